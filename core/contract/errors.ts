@@ -1,0 +1,138 @@
+import { z } from "zod";
+
+/**
+ * Every way in which Thaw can fail, as a closed list: the window and the command line choose words, colours and exit codes
+ * by the code alone and never look into the message.
+ */
+export const errorCodes = [
+  // the person's input
+  "badInput",
+  "usage",
+  "notFound",
+  "notAFolder",
+  "notReadable",
+  "noImages",
+  "oneClass",
+  "tooFewPhotos",
+  "nameTaken",
+  "outsideProject",
+  // the project
+  "noProject",
+  "projectLocked",
+  "projectDamaged",
+  "projectTooNew",
+  "notSplit",
+  "splitStale",
+  "nothingToUndo",
+  "nothingToRedo",
+  // one photo
+  "unsupportedFormat",
+  "damagedImage",
+  "emptyFile",
+  "imageTooLarge",
+  "imageTimedOut",
+  "decoderCrashed",
+  "photoVanished",
+  // disk
+  "diskFull",
+  "permissionDenied",
+  "readOnly",
+  "ioFailed",
+  // network description, weights and runs
+  "unknownBackbone",
+  "weightsMissing",
+  "weightsUnsafe",
+  "weightsDamaged",
+  "weightsMismatch",
+  "noRun",
+  "runDamaged",
+  "diverged",
+  "outOfMemory",
+  "runtimeMissing",
+  // processes
+  "cancelled",
+  "coreCrashed",
+  "contractMismatch",
+  "internal",
+] as const;
+
+export const ErrorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** An error as it crosses a Port: data only; the stack stays in the log of the process that threw. */
+export const WireError = z.object({
+  code: ErrorCode,
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  retryable: z.boolean(),
+});
+export type WireError = z.infer<typeof WireError>;
+
+export interface ThawErrorOptions {
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  /** Whether the same call may succeed when repeated unchanged (a full disk that was emptied, a busy file). */
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** The one error class of the project. The message says what happened, to which file, and what to do. */
+export class ThawError extends Error {
+  override readonly name = "ThawError";
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: ThawErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details;
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+const systemCodes: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: "diskFull",
+  EDQUOT: "diskFull",
+  EACCES: "permissionDenied",
+  EPERM: "permissionDenied",
+  EROFS: "readOnly",
+  ENOENT: "notFound",
+  ENOTDIR: "notAFolder",
+  EEXIST: "nameTaken",
+  EIO: "ioFailed",
+  ENAMETOOLONG: "badInput",
+  EMFILE: "ioFailed",
+  EBUSY: "ioFailed",
+};
+
+const retryableCodes: ReadonlySet<ErrorCode> = new Set(["diskFull", "permissionDenied", "ioFailed", "readOnly"]);
+
+/** Any thrown value as a ThawError: system errors by their errno name, an AbortError as `cancelled`, the rest as `internal`. */
+export function toThawError(thrown: unknown): ThawError {
+  if (thrown instanceof ThawError) return thrown;
+  if (!(thrown instanceof Error)) return new ThawError("internal", String(thrown));
+  if (thrown.name === "AbortError") return new ThawError("cancelled", "Stopped.", { cause: thrown });
+  const errno = (thrown as { code?: unknown }).code;
+  const code = typeof errno === "string" ? systemCodes[errno] : undefined;
+  return new ThawError(code ?? "internal", thrown.message, {
+    cause: thrown,
+    retryable: code !== undefined && retryableCodes.has(code),
+  });
+}
+
+export function toWire(thrown: unknown): WireError {
+  const error = toThawError(thrown);
+  return {
+    code: error.code,
+    message: error.message,
+    retryable: error.retryable,
+    ...(error.details === undefined ? {} : { details: { ...error.details } }),
+  };
+}
+
+export function fromWire(wire: WireError): ThawError {
+  return new ThawError(wire.code, wire.message, {
+    retryable: wire.retryable,
+    ...(wire.details === undefined ? {} : { details: wire.details }),
+  });
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { WireError } from "./errors.ts";
+
+export const JobId = z.string().min(1);
+export type JobId = z.infer<typeof JobId>;
+
+/** At most ten of these a second reach the window for each job. */
+export const Progress = z.object({
+  /** What is being done, in the person's words: "Reading photos". */
+  phase: z.string(),
+  done: z.number().nonnegative(),
+  /** 0 while the total is not known. */
+  total: z.number().nonnegative(),
+  unit: z.string(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+export const JobState = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+export type JobState = z.infer<typeof JobState>;
+
+export const JobView = z.object({
+  id: JobId,
+  command: z.string(),
+  title: z.string(),
+  state: JobState,
+  progress: Progress.optional(),
+  error: WireError.optional(),
+  /** Milliseconds since the epoch. */
+  started: z.number().optional(),
+});
+export type JobView = z.infer<typeof JobView>;

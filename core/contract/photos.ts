@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { ErrorCode } from "./errors.ts";
+
+/** Which side of the split a photo is on; before the split everything is in train. */
+export const Part = z.enum(["train", "valid", "test"]);
+export type Part = z.infer<typeof Part>;
+
+/** Identity of a photo in its project: given when it is first seen, kept through renames, moves, removal and restoration. */
+export const PhotoId = z.number().int().positive();
+export type PhotoId = z.infer<typeof PhotoId>;
+
+/** Something that is wrong with one file, in words for the person. */
+export const PhotoProblem = z.object({
+  code: ErrorCode,
+  reason: z.string(),
+  /** True when the photo can't be used at all; false when it is usable but worth a look (damaged tail, first frame only). */
+  fatal: z.boolean(),
+});
+export type PhotoProblem = z.infer<typeof PhotoProblem>;
+
+export const Photo = z.object({
+  id: PhotoId,
+  /** File name without folders, exactly as on disk. */
+  name: z.string(),
+  /** Name of the class folder. */
+  class: z.string(),
+  part: Part,
+  removed: z.boolean(),
+  bytes: z.number().int().nonnegative(),
+  /** Milliseconds since the epoch. */
+  modified: z.number(),
+  /** Pixels after orientation; absent until the image has been read. */
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+  problem: PhotoProblem.optional(),
+});
+export type Photo = z.infer<typeof Photo>;
+
+export const ClassCount = z.object({
+  name: z.string(),
+  train: z.number().int().nonnegative(),
+  valid: z.number().int().nonnegative(),
+  test: z.number().int().nonnegative(),
+  removed: z.number().int().nonnegative(),
+});
+export type ClassCount = z.infer<typeof ClassCount>;
+
+export const SplitState = z.object({
+  seed: z.number().int(),
+  /** Percent of each class that went to valid. */
+  validPercent: z.number(),
+  /** Hash of the assignment; a run remembers it, so that a stale split is noticed. */
+  hash: z.string(),
+  /** True when the two sides were found on disk and not made by Thaw. */
+  adopted: z.boolean(),
+});
+export type SplitState = z.infer<typeof SplitState>;
+
+/** What the left rail and every header show of the open project. */
+export const ProjectSummary = z.object({
+  dir: z.string(),
+  name: z.string(),
+  classes: z.array(ClassCount),
+  split: SplitState.optional(),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+  /** What undo and redo would do, in words: "Remove 3 photos". */
+  undoLabel: z.string().optional(),
+  redoLabel: z.string().optional(),
+  problems: z.number().int().nonnegative(),
+});
+export type ProjectSummary = z.infer<typeof ProjectSummary>;
+
+/** A file that was looked at and not taken, or taken with a reservation. */
+export const FileProblem = z.object({
+  /** Path relative to the project, with forward slashes. */
+  file: z.string(),
+  code: ErrorCode,
+  reason: z.string(),
+  fatal: z.boolean(),
+});
+export type FileProblem = z.infer<typeof FileProblem>;
+
+export const ScanReport = z.object({
+  summary: ProjectSummary,
+  problems: z.array(FileProblem),
+  /** Photos new to the library, and records whose file is gone, since the last look. */
+  added: z.number().int().nonnegative(),
+  vanished: z.number().int().nonnegative(),
+});
+export type ScanReport = z.infer<typeof ScanReport>;
+
+/** The answer to every edit: what changed, and the summary after it. */
+export const Edit = z.object({
+  label: z.string(),
+  changed: z.array(Photo),
+  summary: ProjectSummary,
+});
+export type Edit = z.infer<typeof Edit>;

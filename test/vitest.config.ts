@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  test: {
+    include: [
+      "test/unit/**/*.test.{ts,tsx}",
+      "test/contract/**/*.test.ts",
+      "test/ui/**/*.test.{ts,tsx}",
+      "test/*.test.ts",
+    ],
+    pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: "3" },
+  },
+});
