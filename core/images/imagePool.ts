@@ -1,0 +1,167 @@
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ThawError } from "../contract/errors.ts";
+import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
+import { JobQueue, type Priority } from "./jobQueue.ts";
+import { hashFile } from "./hashFile.ts";
+import { WorkerLoss, WorkerProcess } from "./workerProcess.ts";
+
+export interface ImagePoolOptions {
+  /** Number of worker processes; one a core, at most four, unless given. */
+  readonly workers?: number;
+  /** The bundled worker; out/core/imageWorker.js unless given. */
+  readonly script?: string;
+  /** Milliseconds after which a file counts as hanging; 10 s unless given. */
+  readonly timeoutMs?: number;
+}
+
+interface Waiting {
+  readonly job: ImageJob;
+  readonly resolve: (answer: ImageAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Beside this module when bundled; in out/core when this runs from source. */
+function defaultScript(): string {
+  const here = import.meta.url.endsWith(".ts") ? "../../out/core/imageWorker.js" : "./imageWorker.js";
+  return fileURLToPath(new URL(here, import.meta.url));
+}
+
+/**
+ * Decodes photos in processes of its own, so that a file that crashes or hangs the decoder costs that file alone.
+ */
+export class ImagePool {
+  readonly size: number;
+  readonly #script: string;
+  readonly #timeoutMs: number;
+  readonly #queue = new JobQueue<Waiting>();
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #idle = new Set<WorkerProcess>();
+  /** Starts without one success between them: a missing script must not fork for ever. */
+  #barrenStarts = 0;
+  #closed = false;
+
+  constructor(options: ImagePoolOptions = {}) {
+    this.size = options.workers ?? Math.min(4, availableParallelism());
+    this.#script = options.script ?? defaultScript();
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+  }
+
+  /**
+   * Hashes and decodes a file once.
+   * @returns pixel size after orientation, SHA-256 of the bytes, and what is wrong with it.
+   */
+  async probe(path: string, signal?: AbortSignal): Promise<Probe> {
+    try {
+      const answer = await this.#perform({ kind: "probe", path }, 2, signal);
+      return expectKind(answer, "probe").probe;
+    } catch (error) {
+      if (!(error instanceof WorkerLoss)) throw error;
+      // Remembered like any other bad file, so that it is not tried again until it changes.
+      const problem = { code: error.code, reason: error.reason, fatal: true };
+      return { contentHash: await hashFile(path), problem };
+    }
+  }
+
+  /**
+   * @param contentHash SHA-256 of the file's bytes, which names the result
+   * @returns path of the re-encoded JPEG in `cacheDir`: longest side 320 px (thumb) or 2048 px (large)
+   */
+  async render(path: string, size: ThumbnailSize, cacheDir: string, contentHash: string): Promise<string> {
+    const folder = size === "thumb" ? "thumbs" : "large";
+    const target = join(cacheDir, folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
+    const there = await stat(target).catch(() => undefined);
+    if (there === undefined || there.size === 0) await this.#perform({ kind: "render", path, size, target }, 0);
+    return target;
+  }
+
+  /** @returns size * size * 3 bytes RGB: shorter side resized, centre cropped. */
+  async pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array> {
+    const answer = await this.#perform({ kind: "pixels", path, settings: plain(settings) }, 1, signal);
+    return expectKind(answer, "pixels").pixels;
+  }
+
+  /** Ends the workers; whatever still waits fails with `cancelled`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const waiting of this.#queue.drain()) waiting.reject(new ThawError("cancelled", "Stopped."));
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+  }
+
+  #perform(job: ImageJob, priority: Priority, signal?: AbortSignal): Promise<ImageAnswer> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed || signal?.aborted === true) {
+        reject(new ThawError("cancelled", "Stopped."));
+        return;
+      }
+      const abort = (): void => {
+        // A job that already runs is let finish: it takes milliseconds, and killing the worker would cost more.
+        if (this.#queue.remove(waiting)) waiting.reject(new ThawError("cancelled", "Stopped."));
+      };
+      const waiting: Waiting = {
+        job,
+        resolve: (answer) => {
+          signal?.removeEventListener("abort", abort);
+          resolve(answer);
+        },
+        reject: (error) => {
+          signal?.removeEventListener("abort", abort);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      this.#queue.add(waiting, priority);
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    for (const worker of this.#idle) {
+      const next = this.#queue.take();
+      if (next === undefined) return;
+      this.#idle.delete(worker);
+      worker.perform(next.job).then(next.resolve, next.reject);
+    }
+    if (!this.#queue.isEmpty && this.#workers.size < this.size && !this.#closed) this.#start();
+  }
+
+  #start(): void {
+    if (this.#barrenStarts >= 3) {
+      const error = new ThawError(
+        "runtimeMissing",
+        `The image worker does not start (${this.#script}). Run the set-up again.`,
+      );
+      for (const waiting of this.#queue.drain()) waiting.reject(error);
+      this.#barrenStarts = 0;
+      return;
+    }
+    this.#barrenStarts += 1;
+    const worker = new WorkerProcess({
+      script: this.#script,
+      timeoutMs: this.#timeoutMs,
+      onIdle: (idle) => {
+        this.#barrenStarts = 0;
+        this.#idle.add(idle);
+        this.#pump();
+      },
+      onGone: (gone) => {
+        this.#workers.delete(gone);
+        this.#idle.delete(gone);
+        this.#pump();
+      },
+    });
+    this.#workers.add(worker);
+  }
+}
+
+/** Only what the worker reads: a backbone's descriptor may carry more than can be sent. */
+function plain({ size, resizeShorterSide }: PixelSettings): PixelSettings {
+  return { size, resizeShorterSide };
+}
+
+function expectKind<K extends ImageAnswer["kind"]>(answer: ImageAnswer, kind: K): Extract<ImageAnswer, { kind: K }> {
+  if (answer.kind !== kind) throw new ThawError("internal", `the image worker answered ${answer.kind} to ${kind}`);
+  return answer as Extract<ImageAnswer, { kind: K }>;
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { ThawError } from "../contract/errors.ts";
+import type { PhotoProblem } from "../contract/photos.ts";
+import { type Decoded, openImage, type Strictness } from "./decode.ts";
+import type { Probe } from "./imageJobs.ts";
+import { misnamed } from "./imageKind.ts";
+
+/**
+ * Hashes the file and decodes all of it once. A file that can't be used is an answer with a fatal problem and not a failure:
+ * the photo stays in view, with the reason on it.
+ */
+export async function probeImage(path: string, bytes: Buffer): Promise<Probe> {
+  const contentHash = createHash("sha256").update(bytes).digest("hex");
+  try {
+    const image = await openImage(bytes);
+    const damage = await verify(image);
+    const problem = damage ?? reservation(basename(path), image);
+    const { width, height } = image;
+    return { width, height, contentHash, ...(problem === undefined ? {} : { problem }) };
+  } catch (error) {
+    if (!(error instanceof ThawError)) throw error;
+    return { contentHash, problem: { code: error.code, reason: error.message, fatal: true } };
+  }
+}
+
+/** Small, since only the decoding matters; the whole stream is read all the same. */
+const glance = async (image: Decoded, strictness: Strictness): Promise<Buffer> =>
+  await image.open(strictness).resize(16, 16, { fit: "fill" }).raw().toBuffer();
+
+async function verify(image: Decoded): Promise<PhotoProblem | undefined> {
+  try {
+    await glance(image, "warning");
+    return undefined;
+  } catch {
+    return await salvage(image);
+  }
+}
+
+/** A torn or dirty file is still a photo when something of it comes out; a flat colour means that nothing did. */
+async function salvage(image: Decoded): Promise<PhotoProblem> {
+  for (const strictness of ["truncated", "none"] as const) {
+    const pixels = await glance(image, strictness).catch(() => undefined);
+    if (pixels === undefined) continue;
+    if (pixels.every((value, at) => value === pixels[at % 3])) break;
+    const reason =
+      strictness === "none"
+        ? "is cut short or damaged inside: only a part of it can be seen"
+        : "has errors inside, but could be decoded";
+    return { code: "damagedImage", reason, fatal: false };
+  }
+  return { code: "damagedImage", reason: "can't be decoded: the file is damaged", fatal: true };
+}
+
+/** What was changed to make an ordinary photo of it; worth knowing, no reason to leave it out. */
+function reservation(name: string, { kind, metadata }: Decoded): PhotoProblem | undefined {
+  const notes: string[] = [];
+  const wrongName = misnamed(name, kind);
+  if (wrongName !== undefined) notes.push(wrongName);
+  const pages = metadata.pages ?? 1;
+  if (pages > 1) notes.push(`has ${pages} ${kind === "tiff" ? "pages" : "frames"}: the first is used`);
+  if (metadata.depth !== "uchar") notes.push("has more than 8 bits a channel: read as 8");
+  if (metadata.space === "cmyk") notes.push("is CMYK: converted to sRGB");
+  return notes.length === 0 ? undefined : { code: "unsupportedFormat", reason: notes.join("; "), fatal: false };
+}
