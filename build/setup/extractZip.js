@@ -21,7 +21,8 @@ export async function extractZip(path, folder, { pick = (name) => name, onBytes 
     const name = entry.fileName.endsWith("/") ? null : pick(entry.fileName);
     if (name === null) continue;
     const target = join(root, name);
-    if (!target.startsWith(root + sep)) throw new SetupError(`${path} holds a path outside itself: ${name}`, "Report it.");
+    if (!target.startsWith(root + sep))
+      throw new SetupError(`${path} holds a path outside itself: ${name}`, "Report it.");
     await mkdir(dirname(target), { recursive: true });
     const mode = entry.externalFileAttributes >>> 16;
     const source = await zip.openReadStreamPromise(entry);

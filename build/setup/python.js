@@ -23,5 +23,8 @@ export async function findPython(reporter) {
     const python = findProgram("python3");
     if (python !== null && (await pipAnswers(python))) return python;
   }
-  throw new SetupError("Python 3 with pip is missing; it fetches TensorFlow's libraries and the weights.", installPython);
+  throw new SetupError(
+    "Python 3 with pip is missing; it fetches TensorFlow's libraries and the weights.",
+    installPython,
+  );
 }

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand, tail } from "./runCommand.js";
+import { SetupError } from "./setupError.js";
+
+async function readPackages(path) {
+  try {
+    return JSON.parse(await readFile(path, "utf8")).packages;
+  } catch (error) {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/**
+ * Whether node_modules holds what package-lock.json lists. npm writes its own list into node_modules as the last act of an
+ * installation, so an interrupted one has none. Packages for other platforms are listed as optional and stay out.
+ */
+export async function hasPackages({ root }) {
+  const [wanted, installed] = await Promise.all([
+    readPackages(join(root, "package-lock.json")),
+    readPackages(join(root, "node_modules/.package-lock.json")),
+  ]);
+  if (wanted === null || installed === null) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    return found === undefined ? entry.optional === true || entry.peer === true : found.version === entry.version;
+  });
+}
+
+/** Installs exactly what package-lock.json lists, from npm's own cache where it can. */
+export async function installPackages({ root, reporter }) {
+  reporter.say("Installing the npm packages (about 300 MB on disk, half a minute)");
+  const windows = process.platform === "win32";
+  const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status, output } = await runCommand(windows ? "npm.cmd" : "npm", args, { cwd: root, shell: windows });
+  if (status === 0) return;
+  if (status === 127) {
+    throw new SetupError("npm is missing; it comes with Node from most sources.", "sudo apt-get install -y npm");
+  }
+  throw new SetupError(`The npm packages could not be installed:\n${tail(output, 12)}`, "npm ci");
+}

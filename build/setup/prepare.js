@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { tensorflowVersion } from "./artifacts.js";
+import { cacheFolder } from "./cacheFolder.js";
+import { findElectron, makeElectron } from "./electron.js";
+import { withLock } from "./lock.js";
+import { hasPackages, installPackages } from "./npmPackages.js";
+import { createReporter } from "./progress.js";
+import { writeRecord } from "./record.js";
+import { SetupError } from "./setupError.js";
+import { findMissing, installCommand, installMissing } from "./systemLibraries.js";
+import { findBinding, findOwnBinding, makeBinding, makeOwnBinding } from "./tensorflowBinding.js";
+import { chooseVariant, findRuntime, makeRuntime } from "./tensorflowRuntime.js";
+import { findWeights, makeWeights } from "./weights.js";
+
+async function prepareTensorflow(context) {
+  const variant = await chooseVariant();
+  if (variant === "npm") {
+    if ((await findOwnBinding(context)) === null) await makeOwnBinding(context);
+    const libDir = join(context.root, "node_modules/@tensorflow/tfjs-node-gpu/deps/lib");
+    return { version: null, variant, libDir };
+  }
+  const runtime = (await findRuntime(context, variant)) ?? (await makeRuntime(context, variant));
+  if ((await findBinding(context, variant)) === null) await makeBinding(context, variant, runtime);
+  return { version: tensorflowVersion, variant, libDir: join(runtime, "tensorflow") };
+}
+
+async function prepareLibraries(context, electron) {
+  const missing = await findMissing(electron.dist, { display: context.window && !hasDisplay() });
+  if (missing.length === 0) return { missing, command: null };
+  if (!context.window) return { missing, command: await installCommand(missing) };
+  await installMissing(missing, context.reporter);
+  return { missing: await findMissing(electron.dist, { display: false }), command: null };
+}
+
+function hasDisplay(env = process.env) {
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
+function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 9)) return;
+  throw new SetupError(`Node ${version} is too old; Thaw needs 20.9 or newer.`, "nvm install 22");
+}
+
+/**
+ * Brings everything that Thaw needs into place and gives back the record of it. Quick and silent where nothing is to be
+ * done. With `window: false` Electron and its libraries are only looked for, since the command line runs without them.
+ */
+export async function prepare({ root, window = true, retry = false, reporter = createReporter() }) {
+  checkNode();
+  const context = { root, cache: cacheFolder(), window, retry, reporter };
+  if (!(await hasPackages(context))) {
+    // Per clone, not per user: two starts of one clone must not install into it at once.
+    await withLock(join(root, "out/setup.lock"), async () => {
+      if (!(await hasPackages(context))) await installPackages(context);
+    });
+  }
+  const tensorflow = await prepareTensorflow(context);
+  const weights = (await findWeights(context)) ?? (await makeWeights(context));
+  const found = await findElectron(context);
+  const electron = found === null && window ? await makeElectron(context) : found;
+  const systemLibraries = electron === null ? null : await prepareLibraries(context, electron);
+  const record = { tensorflow, electron, weights, systemLibraries };
+  await writeRecord(root, record);
+  return record;
+}
