@@ -3,13 +3,13 @@ import { type Bridge, type CoreState, keepConnected } from "../../core/contract/
 import { Client } from "../../core/contract/client.ts";
 import type { Frame, Port } from "../../core/contract/frames.ts";
 import { contractVersion } from "../../core/contract/schema.ts";
-import { memoryPorts } from "../helpers/memoryPorts.ts";
+import { localPorts } from "../../core/localPorts.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 /** A core that records what it is sent and says what the test tells it to; it greets by itself. */
 function scriptedCore(version = contractVersion) {
-  const [near, far] = memoryPorts();
+  const [near, far] = localPorts();
   const received: Frame[] = [];
   far.onMessage((message) => {
     const frame = message as Frame;
@@ -154,7 +154,7 @@ describe("Client", () => {
   });
 
   it("fails a call that waits for a hello when the core goes away first", async () => {
-    const [near, far] = memoryPorts();
+    const [near, far] = localPorts();
     const client = new Client({ app: "test" });
     const attached = client.attach(near);
     const query = client.request("project.current", {});

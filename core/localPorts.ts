@@ -1,12 +1,15 @@
-import type { Port } from "../../core/contract/frames.ts";
+import type { Port } from "./contract/frames.ts";
 
 interface Side {
   readonly messages: Set<(message: unknown) => void>;
   readonly closes: Set<() => void>;
 }
 
-/** Two connected Ports in one process. Messages are structured-cloned and arrive in later turns, as between processes. */
-export function memoryPorts(): readonly [Port, Port] {
+/**
+ * Two connected Ports in one process, for the command line and for tests. Messages are structured-cloned and arrive in
+ * order in later turns, as between processes; what was posted before `close` still arrives.
+ */
+export function localPorts(): readonly [Port, Port] {
   const sides: readonly [Side, Side] = [
     { messages: new Set(), closes: new Set() },
     { messages: new Set(), closes: new Set() },
@@ -21,9 +24,10 @@ export function memoryPorts(): readonly [Port, Port] {
   };
   const port = (own: Side, other: Side): Port => ({
     post: (message) => {
+      if (!open) return;
       const copy: unknown = structuredClone(message);
       setImmediate(() => {
-        if (open) for (const listener of [...other.messages]) listener(copy);
+        for (const listener of [...other.messages]) listener(copy);
       });
     },
     onMessage: (listener) => {
