@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { tensorflowVersion } from "./artifacts.js";
 import { cacheFolder } from "./cacheFolder.js";
 import { findElectron, makeElectron } from "./electron.js";
+import { hasDisplay } from "./hasDisplay.js";
 import { withLock } from "./lock.js";
 import { hasPackages, installPackages } from "./npmPackages.js";
 import { createReporter } from "./progress.js";
@@ -25,15 +26,11 @@ async function prepareTensorflow(context) {
 }
 
 async function prepareLibraries(context, electron) {
-  const missing = await findMissing(electron.dist, { display: context.window && !hasDisplay() });
+  const missing = await findMissing(electron.dist, { display: context.tests && !hasDisplay() });
   if (missing.length === 0) return { missing, command: null };
   if (!context.window) return { missing, command: await installCommand(missing) };
   await installMissing(missing, context.reporter);
   return { missing: await findMissing(electron.dist, { display: false }), command: null };
-}
-
-function hasDisplay(env = process.env) {
-  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
 
 function checkNode(version = process.versions.node) {
@@ -44,11 +41,12 @@ function checkNode(version = process.versions.node) {
 
 /**
  * Brings everything that Thaw needs into place and gives back the record of it. Quick and silent where nothing is to be
- * done. With `window: false` Electron and its libraries are only looked for, since the command line runs without them.
+ * done. With `window: false` Electron and its libraries are only looked for, since the command line runs without them;
+ * `tests` adds an X server where there is no screen.
  */
-export async function prepare({ root, window = true, retry = false, reporter = createReporter() }) {
+export async function prepare({ root, window = true, tests = false, retry = false, reporter = createReporter() }) {
   checkNode();
-  const context = { root, cache: cacheFolder(), window, retry, reporter };
+  const context = { root, cache: cacheFolder(), window, tests, retry, reporter };
   if (!(await hasPackages(context))) {
     // Per clone, not per user: two starts of one clone must not install into it at once.
     await withLock(join(root, "out/setup.lock"), async () => {

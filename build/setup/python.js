@@ -1,5 +1,5 @@
-import { findProgram, runCommand } from "./runCommand.js";
 import { installWithApt } from "./apt.js";
+import { findProgram, runCommand } from "./runCommand.js";
 import { SetupError } from "./setupError.js";
 
 const installPython =

@@ -1,14 +1,17 @@
 import { mkdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { installWithApt } from "./apt.js";
 import { entryName, findEntry, makeEntry } from "./cache.js";
+import { hashFile } from "./manifest.js";
 import { findProgram, runCommand, tail } from "./runCommand.js";
 import { SetupError } from "./setupError.js";
 import { runtimeEntry, tensorflowLibraries } from "./tensorflowRuntime.js";
 
 const bindingName = "tfjs_binding.node";
 const sources = ["tfjs_backend.cc", "tfjs_binding.cc"];
+const ownSource = fileURLToPath(new URL("logLevel.cc", import.meta.url));
 const compilerFlags = ["-std=c++17", "-O2", "-fPIC", "-shared", "-fvisibility=hidden"];
 
 async function readVersion(root, name) {
@@ -26,12 +29,13 @@ export function napiVersion(root, running = Number(process.versions.napi)) {
 
 /** Describes the compiled binding; it belongs to one runtime, which it finds beside itself in the cache. */
 async function bindingEntry(root, variant) {
-  const [version, headers] = await Promise.all([
+  const [version, headers, own] = await Promise.all([
     readVersion(root, "@tensorflow/tfjs-node-gpu"),
     readVersion(root, "node-api-headers"),
+    hashFile(ownSource),
   ]);
   const napi = napiVersion(root);
-  const definition = { runtime: entryName(runtimeEntry(variant)), napi, headers, compilerFlags };
+  const definition = { runtime: entryName(runtimeEntry(variant)), napi, headers, own, compilerFlags };
   return { name: `tfjs-binding-napi${napi}`, version, platform: "linux-x64", definition };
 }
 
@@ -55,6 +59,7 @@ async function compile({ root, reporter }, runtime, folder) {
     `-I${join(root, "node_modules/node-api-headers/include")}`,
     `-I${join(libraries, "include")}`,
     ...sources.map((name) => join(source, name)),
+    ownSource,
     `-L${libraries}`,
     ...tensorflowLibraries.map((library) => `-l:${library}`),
     // Relative, so that the cache may be moved as a whole; the second path is where a packaged app keeps the libraries.

@@ -10,7 +10,7 @@ import { findProgram, runCommand } from "./runCommand.js";
 
 export const tensorflowLibraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 /** What the binding's sources include, directly or not. */
-const headers = ["tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/c/"];
+const headers = ["absl/", "tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/c/"];
 
 /** Of the TensorFlow wheel the two libraries and the C headers; of NVIDIA's wheels everything, in pip's layout. */
 function pickMember(name) {
