@@ -1,5 +1,5 @@
-import type { EventName, EventPayload } from "../contract/schema.ts";
 import type { Progress } from "../contract/jobs.ts";
+import type { EventName, EventPayload } from "../contract/schema.ts";
 
 export interface Log {
   info(message: string, details?: Readonly<Record<string, unknown>>): void;
@@ -12,6 +12,8 @@ export interface Clock {
   now(): number;
 }
 
+export type EventEmitter = <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+
 /**
  * What every command function receives besides its input: `(input, ctx) => Promise<output>`. Long work checks `signal`
  * between batches, reports progress as often as it likes (the job limits it to ten a second) and emits events.
@@ -19,7 +21,7 @@ export interface Clock {
 export interface Context {
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => void;
-  readonly emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  readonly emit: EventEmitter;
   readonly log: Log;
   readonly clock: Clock;
 }

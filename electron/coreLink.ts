@@ -1,0 +1,61 @@
+import path from "node:path";
+import { BrowserWindow, ipcMain } from "electron";
+import { channelPort } from "../core/contract/channels.ts";
+import { Client } from "../core/contract/client.ts";
+import type { Port } from "../core/contract/frames.ts";
+import { CoreProcess } from "./coreProcess.ts";
+import { ipc } from "./ipcNames.ts";
+import { coreNode, outFile, unpacked } from "./places.ts";
+import { insideCache } from "./protocols.ts";
+import { isOwnPage } from "./shellApi.ts";
+
+export interface CoreLink {
+  readonly process: CoreProcess;
+  /** Path of a re-encoded photo of the open project. */
+  readonly photoFile: (id: number, size: "thumb" | "large") => Promise<string>;
+}
+
+/** Joins the window and main itself to the core process, each on its own channel. */
+export function linkCore(): CoreLink {
+  const client = new Client({ app: "shell" });
+  let projectDir: string | undefined;
+  client.subscribe("library.reset", ({ summary }) => {
+    projectDir = summary.dir;
+  });
+  client.subscribe("project.closed", () => {
+    projectDir = undefined;
+  });
+  let window: Port | undefined;
+  const process = new CoreProcess({
+    script: unpacked(outFile("core", "host.js")),
+    node: coreNode(),
+    onState: (state) => broadcast(ipc.state, state),
+    onWire: (wire) => {
+      const own = channelPort(wire, "window");
+      window = own;
+      own.onMessage((frame) => broadcast(ipc.message, frame));
+      own.onClose(() => {
+        if (window === own) window = undefined;
+        projectDir = undefined;
+        broadcast(ipc.close);
+      });
+      // A core of another version can't serve photos; the window says the same to the person.
+      client.attach(channelPort(wire, "shell")).catch(() => undefined);
+    },
+  });
+  ipcMain.on(ipc.post, (event, frame: unknown) => {
+    if (isOwnPage(event)) window?.post(frame);
+  });
+  return {
+    process,
+    photoFile: async (id, size) => {
+      const { path: file } = await client.request("images.file", { id, size });
+      if (projectDir === undefined) throw new Error("no project is open");
+      return insideCache(file, path.join(projectDir, ".thaw", "cache"));
+    },
+  };
+}
+
+function broadcast(channel: string, ...payload: readonly unknown[]): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channel, ...payload);
+}
