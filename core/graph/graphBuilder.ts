@@ -1,0 +1,163 @@
+import type { Attribute, Attributes } from "./attribute.ts";
+import type { Constant } from "./constant.ts";
+import type { DType, Shape } from "./dtype.ts";
+import { opDefinitions } from "./opDefinitions.ts";
+
+/** One output of a node: what other nodes take as input. */
+export interface Value {
+  readonly node: GraphNode;
+  readonly index: number;
+  readonly dtype: DType;
+}
+
+export interface GraphNode {
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly Value[];
+  /** Nodes that must have run before this one, besides those that its inputs come from. */
+  readonly after: readonly GraphNode[];
+  readonly attrs: Attributes;
+  readonly outputs: readonly Value[];
+}
+
+/** A tensor that keeps its value between runs of one session. */
+export interface Variable {
+  readonly name: string;
+  readonly handle: Value;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+export interface Signature {
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+}
+
+export interface NodeOptions {
+  readonly name?: string;
+  readonly after?: readonly GraphNode[];
+}
+
+/** A finished graph, ready to be written: nodes in topological order. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly signatures: ReadonlyMap<string, Signature>;
+  /** Nodes that give variables their first values; they run once when a session opens. */
+  readonly initializers: readonly GraphNode[];
+}
+
+/**
+ * Collects the nodes of a TensorFlow graph. Nodes are stored in the order of their making, so a node's inputs always
+ * come before it. Element types follow from the inputs (opDefinitions); shapes are left to TensorFlow.
+ */
+export class GraphBuilder implements Graph {
+  readonly nodes: GraphNode[] = [];
+  readonly signatures = new Map<string, Signature>();
+  readonly initializers: GraphNode[] = [];
+  readonly #names = new Map<string, number>();
+  readonly #reads = new Map<string, Value>();
+
+  /** Adds a node. Throws RangeError for an operation that opDefinitions does not know. */
+  node(op: string, inputs: readonly Value[], attrs: Attributes = {}, options: NodeOptions = {}): GraphNode {
+    const definition = opDefinitions[op];
+    if (definition === undefined) throw new RangeError(`Operation ${op} is not in opDefinitions.`);
+    const all: Record<string, Attribute> = { ...attrs };
+    for (const [attribute, index] of Object.entries(definition.types)) {
+      const source = inputs.at(index);
+      if (source === undefined) throw new RangeError(`${op} lacks input ${index}.`);
+      all[attribute] ??= { type: source.dtype };
+    }
+    const listed = definition.besideList === undefined ? 0 : inputs.length - definition.besideList;
+    if (definition.besideList !== undefined) all["N"] = { int: listed };
+    const types =
+      "repeat" in definition.outputs
+        ? Array.from<DType>({ length: listed }).fill(definition.outputs.repeat)
+        : definition.outputs.map((output) => (typeof output === "string" ? output : typeOf(op, all, output.attr)));
+    const outputs: Value[] = [];
+    const node: GraphNode = {
+      name: this.#unique(options.name ?? op),
+      op,
+      inputs: [...inputs],
+      after: options.after ?? [],
+      attrs: all,
+      outputs,
+    };
+    types.forEach((dtype, index) => outputs.push({ node, index, dtype }));
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** Adds a node and gives its first output. */
+  op(op: string, inputs: readonly Value[], attrs: Attributes = {}, options: NodeOptions = {}): Value {
+    const [output] = this.node(op, inputs, attrs, options).outputs;
+    if (output === undefined) throw new RangeError(`${op} has no output; use node().`);
+    return output;
+  }
+
+  constant(value: Constant, name = "const"): Value {
+    return this.op("Const", [], { dtype: { type: value.dtype }, value: { tensor: value } }, { name });
+  }
+
+  /** An input of the graph; -1 in the shape stands for what each run brings (the batch). */
+  placeholder(name: string, dtype: DType, shape: Shape): Value {
+    return this.op("Placeholder", [], { dtype: { type: dtype }, shape: { shape } }, { name });
+  }
+
+  /** A variable with its first value, which must not depend on a placeholder. */
+  variable(name: string, initial: Constant): Variable {
+    const { dtype, shape } = initial;
+    const unique = this.#unique(name);
+    const handle = this.op(
+      "VarHandleOp",
+      [],
+      { dtype: { type: dtype }, shape: { shape }, shared_name: { string: unique }, container: { string: "" } },
+      { name: `${unique}/handle` },
+    );
+    const first = this.constant(initial, `${unique}/initial`);
+    this.initializers.push(this.node("AssignVariableOp", [handle, first], {}, { name: `${unique}/initialize` }));
+    return { name: unique, handle, dtype, shape };
+  }
+
+  /**
+   * The value of a variable. Without `after` all callers share one node, so that gradients by it see every use; with
+   * `after` the value is read anew once those nodes have run (an update, say).
+   */
+  read(variable: Variable, after: readonly GraphNode[] = []): Value {
+    const shared = after.length === 0 ? this.#reads.get(variable.name) : undefined;
+    if (shared !== undefined) return shared;
+    const attrs = { dtype: { type: variable.dtype } };
+    const value = this.op("ReadVariableOp", [variable.handle], attrs, { name: `${variable.name}/read`, after });
+    if (after.length === 0) this.#reads.set(variable.name, value);
+    return value;
+  }
+
+  /** A node that writes a value into a variable; give it to `after` of what must see the new value. */
+  assign(variable: Variable, value: Value, options: NodeOptions = {}): GraphNode {
+    return this.node("AssignVariableOp", [variable.handle, value], {}, options);
+  }
+
+  /** The same value, but only after the nodes have run: how a signature's output makes updates happen. */
+  afterAll(nodes: readonly GraphNode[], value: Value, name = "after"): Value {
+    return this.op("Identity", [value], {}, { name, after: nodes });
+  }
+
+  /** Names a set of inputs (placeholders) and outputs that a session can run. Signatures share variables. */
+  signature(name: string, signature: Signature): void {
+    if (Object.keys(signature.outputs).length === 0) throw new RangeError(`Signature ${name} has no output.`);
+    this.signatures.set(name, signature);
+  }
+
+  #unique(wanted: string): string {
+    const name = wanted.replace(/[^A-Za-z0-9_./-]/g, "_");
+    const used = this.#names.get(name);
+    this.#names.set(name, (used ?? 0) + 1);
+    return used === undefined ? name : this.#unique(`${name}_${used}`);
+  }
+}
+
+function typeOf(op: string, attrs: Readonly<Record<string, Attribute>>, name: string): DType {
+  const attribute = attrs[name];
+  if (attribute === undefined || !("type" in attribute))
+    throw new RangeError(`${op} needs the type attribute ${name}.`);
+  return attribute.type;
+}

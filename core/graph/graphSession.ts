@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type * as tfjs from "@tensorflow/tfjs-node-gpu";
+import { ThawError } from "../contract/errors.ts";
+import { elementCount } from "./constant.ts";
+import type { Shape } from "./dtype.ts";
+import type { Graph } from "./graphBuilder.ts";
+import { encodeSavedModel } from "./savedModel.ts";
+import { loadTensorflow, type Tensorflow } from "./tensorflow.ts";
+
+/** A tensor on this side of TensorFlow: row-major values. int64 crosses as int32, bool as bytes 0 and 1. */
+export interface HostTensor {
+  readonly shape: Shape;
+  readonly values: Float32Array | Int32Array | Uint8Array;
+}
+
+type Inputs = Readonly<Record<string, HostTensor>>;
+type Model = Awaited<ReturnType<Tensorflow["node"]["loadSavedModel"]>>;
+
+/** A graph loaded into TensorFlow. Variables live as long as it does and are shared by its signatures. */
+export class GraphSession {
+  readonly #tf: Tensorflow;
+  readonly #models: ReadonlyMap<string, Model>;
+  #disposed = false;
+
+  private constructor(tf: Tensorflow, models: ReadonlyMap<string, Model>) {
+    this.#tf = tf;
+    this.#models = models;
+  }
+
+  /** Loads a graph by way of a private temporary folder, since the binding only reads SavedModels from disk. */
+  static async open(graph: Graph): Promise<GraphSession> {
+    const tf = loadTensorflow();
+    const folder = await mkdtemp(path.join(tmpdir(), "thaw-graph-"));
+    const models = new Map<string, Model>();
+    try {
+      await writeFile(path.join(folder, "saved_model.pb"), encodeSavedModel(graph), { mode: 0o600 });
+      for (const name of graph.signatures.keys()) {
+        models.set(name, await tf.node.loadSavedModel(folder, ["serve"], name));
+      }
+      return new GraphSession(tf, models);
+    } catch (error) {
+      for (const model of models.values()) model.dispose();
+      throw runError("TensorFlow does not accept the graph", error);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /**
+   * Runs one signature and copies its outputs out. The call blocks until TensorFlow has finished, so input arrays may be
+   * used again when it returns. Throws `outOfMemory` where TensorFlow says so, else `internal`.
+   */
+  run(signature: string, inputs: Inputs = {}): Readonly<Record<string, HostTensor>> {
+    if (this.#disposed) throw new ThawError("internal", "The graph session is closed.");
+    const model = this.#models.get(signature);
+    if (model === undefined) throw new ThawError("internal", `The graph has no signature ${signature}.`);
+    const uploaded: Record<string, tfjs.Tensor> = {};
+    let outputs: Record<string, tfjs.Tensor> = {};
+    try {
+      for (const [name, tensor] of Object.entries(inputs)) uploaded[name] = this.#upload(name, tensor);
+      outputs = model.predict(uploaded) as Record<string, tfjs.Tensor>;
+      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, download(tensor)]));
+    } catch (error) {
+      throw runError(`Running ${signature} failed`, error);
+    } finally {
+      for (const tensor of [...Object.values(uploaded), ...Object.values(outputs)]) tensor.dispose();
+    }
+  }
+
+  /** Frees the session with its variables. Calling it again does nothing. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const model of this.#models.values()) model.dispose();
+  }
+
+  #upload(name: string, { shape, values }: HostTensor): tfjs.Tensor {
+    if (elementCount(shape) !== values.length) {
+      throw new RangeError(`${name}: ${values.length} values for the shape [${shape.join(", ")}]`);
+    }
+    const dtype = values instanceof Float32Array ? "float32" : values instanceof Int32Array ? "int32" : "bool";
+    return this.#tf.tensor(values, [...shape], dtype);
+  }
+}
+
+function download(tensor: tfjs.Tensor): HostTensor {
+  return { shape: tensor.shape, values: tensor.dataSync<"float32" | "int32" | "bool">() };
+}
+
+function runError(what: string, error: unknown): ThawError {
+  if (error instanceof ThawError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const short = message.split("\n", 1)[0]!;
+  if (/OOM|out of memory|ResourceExhausted|bad_alloc|failed to allocate/i.test(message)) {
+    return new ThawError("outOfMemory", `${what}: out of memory. Use a smaller batch. (${short})`, { cause: error });
+  }
+  return new ThawError("internal", `${what}: ${short}`, { cause: error });
+}
