@@ -1,0 +1,60 @@
+import type { PhotoId } from "../../core/contract/photos.ts";
+import {
+  type Cell,
+  cellToggled,
+  reportFailed,
+  reportLoaded,
+  reportStarted,
+  shownPredictions,
+} from "../store/inspectSlice.ts";
+import { type Store, update } from "../store/store.ts";
+import { type ActionContext, shownError } from "./context.ts";
+
+export interface InspectActions {
+  /** Makes the report of the newest finished run, as the photos are now. */
+  readonly loadReport: () => Promise<void>;
+  /** `loadReport` where there is a finished run and no report of it yet. */
+  readonly ensureReport: () => Promise<void>;
+  readonly toggleCell: (cell: Cell) => void;
+  readonly showAllMistakes: () => void;
+  readonly openMistake: (photo: PhotoId | null) => void;
+  readonly stepMistake: (by: number) => void;
+}
+
+/** The run that a report is about when none is named: the newest that came to an end with a result. */
+export function newestResult(store: Store): string | null {
+  const { runs } = store.getState().training;
+  return runs.find((run) => run.state !== "running" && run.epochs.length > 0)?.id ?? null;
+}
+
+export function makeInspectActions({ client, store }: ActionContext): InspectActions {
+  const loadReport = async (): Promise<void> => {
+    if (store.getState().inspect.loading) return;
+    update(store, "inspect", reportStarted);
+    try {
+      const report = await client.start("inspect.report", {}).result;
+      update(store, "inspect", (inspect) => reportLoaded(inspect, report));
+    } catch (thrown) {
+      update(store, "inspect", (inspect) => reportFailed(inspect, shownError(thrown)));
+    }
+  };
+  return {
+    loadReport,
+    ensureReport: async () => {
+      const run = newestResult(store);
+      const { report, outdated } = store.getState().inspect;
+      if (run !== null && (outdated || report?.run.id !== run)) await loadReport();
+    },
+    toggleCell: (cell) => update(store, "inspect", (inspect) => cellToggled(inspect, cell)),
+    showAllMistakes: () => update(store, "inspect", (inspect) => ({ ...inspect, cell: null })),
+    openMistake: (photo) => update(store, "inspect", (inspect) => ({ ...inspect, large: photo })),
+    stepMistake: (by) =>
+      update(store, "inspect", (inspect) => {
+        if (inspect.report === null || inspect.large === null) return inspect;
+        const shown = shownPredictions(inspect.report, inspect.cell);
+        const at = shown.findIndex(({ photo }) => photo === inspect.large);
+        const next = shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
+        return next === undefined ? inspect : { ...inspect, large: next.photo };
+      }),
+  };
+}

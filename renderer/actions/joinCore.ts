@@ -1,0 +1,39 @@
+import { type Bridge, keepConnected } from "../../core/contract/bridge.ts";
+import type { Client } from "../../core/contract/client.ts";
+import { connect, forgetJobs } from "../store/connect.ts";
+import { coreStateChanged } from "../store/coreSlice.ts";
+import { type Store, update } from "../store/store.ts";
+import { runningRun } from "../store/trainingSlice.ts";
+import type { Actions } from "./actions.ts";
+import { tellFailure } from "./context.ts";
+import { clearProject } from "./projectActions.ts";
+
+/**
+ * Keeps the window joined to whichever core main runs: events flow into the store, a restarted core opens the project again
+ * on the stage where the person is, and menu commands are left to the caller. Returns the function that ends it.
+ */
+export function joinCore(client: Client, bridge: Bridge, store: Store, actions: Actions): () => void {
+  const stopEvents = connect(client, store, {
+    onReset: () => void actions.reloadPhotos(),
+    onClosed: () => clearProject(store),
+    onRunEnded: () => void actions.ensureReport(),
+    now: () => performance.now(),
+  });
+  const stopConnection = keepConnected(client, bridge, {
+    onState: (state) => {
+      const training = runningRun(store.getState().training) !== null;
+      update(store, "core", (core) => coreStateChanged(core, state, training));
+      if (state.state === "restarting" || state.state === "failed") forgetJobs(store);
+    },
+    onConnected: () => {
+      void actions.loadDevice();
+      void actions.loadBackbones();
+      void actions.reopen();
+    },
+    onError: (error) => tellFailure(store, error),
+  });
+  return () => {
+    stopConnection();
+    stopEvents();
+  };
+}

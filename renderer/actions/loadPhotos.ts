@@ -1,0 +1,19 @@
+import { pageLoaded, reloadStarted } from "../store/photosSlice.ts";
+import { update } from "../store/store.ts";
+import type { ActionContext } from "./context.ts";
+
+const pageSize = 5000;
+
+/** Reads every photo of the open project, page by page; a later call takes over from one under way. */
+export async function loadPhotos({ client, store }: ActionContext): Promise<void> {
+  update(store, "photos", reloadStarted);
+  const { generation } = store.getState().photos;
+  let after = 0;
+  for (let more = true; more && store.getState().photos.generation === generation; ) {
+    const page = await client.request("library.photos", { after, limit: pageSize });
+    // A page that is empty and yet promises more would be asked for for ever.
+    more = page.more && page.photos.length > 0;
+    after = page.photos.at(-1)?.id ?? after;
+    update(store, "photos", (photos) => pageLoaded(photos, generation, page.photos, more));
+  }
+}

@@ -1,0 +1,194 @@
+import type { Stage } from "../../core/contract/bridge.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { State } from "../store/store.ts";
+import { runningRun } from "../store/trainingSlice.ts";
+import type { KeyName } from "./keys.ts";
+
+export type CommandGroup = "Go to" | "Project" | "Photos" | "Split and train" | "Window";
+
+/** Something that the palette offers, that a key may stand for, and that tooltips name. */
+export interface WindowCommand {
+  readonly id: string;
+  readonly title: string;
+  readonly group: CommandGroup;
+  readonly keys: readonly KeyName[];
+  readonly available: (state: State) => boolean;
+  readonly run: (actions: Actions) => unknown;
+}
+
+const always = (): boolean => true;
+const withProject = (state: State): boolean => state.project.summary !== null;
+const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
+const marked = (state: State): boolean => inClean(state) && state.curate.focus !== null;
+
+function stageCommand(stage: Stage, title: string, digit: number): WindowCommand {
+  const run = (actions: Actions): void => actions.goTo(stage);
+  return { id: `goTo.${stage}`, title, group: "Go to", keys: [`mod+${digit}`], available: withProject, run };
+}
+
+/** Every command of the window, in the order of the palette. */
+export const windowCommands: readonly WindowCommand[] = [
+  stageCommand("gather", "Gather", 1),
+  stageCommand("clean", "Clean", 2),
+  stageCommand("split", "Split", 3),
+  stageCommand("train", "Train", 4),
+  stageCommand("inspect", "Inspect", 5),
+  {
+    id: "project.open",
+    title: "Open a folder…",
+    group: "Project",
+    keys: ["mod+o"],
+    available: always,
+    run: (actions) => actions.chooseFolder(),
+  },
+  {
+    id: "project.sample",
+    title: "Try the sample",
+    group: "Project",
+    keys: [],
+    available: always,
+    run: (actions) => actions.trySample(),
+  },
+  {
+    id: "project.rescan",
+    title: "Look at the folder again",
+    group: "Project",
+    keys: ["mod+r"],
+    available: withProject,
+    run: (actions) => actions.rescan(),
+  },
+  {
+    id: "project.close",
+    title: "Close the project",
+    group: "Project",
+    keys: [],
+    available: withProject,
+    run: (actions) => actions.closeProject(),
+  },
+  {
+    id: "photos.undo",
+    title: "Undo the last edit",
+    group: "Photos",
+    keys: ["mod+z", "u"],
+    available: (state) => state.project.summary?.canUndo === true,
+    run: (actions) => actions.undo(),
+  },
+  {
+    id: "photos.redo",
+    title: "Redo the last edit",
+    group: "Photos",
+    keys: ["mod+shift+z", "mod+y"],
+    available: (state) => state.project.summary?.canRedo === true,
+    run: (actions) => actions.redo(),
+  },
+  {
+    id: "photos.toggle",
+    title: "Remove or restore the marked photos",
+    group: "Photos",
+    keys: ["x", "space", "delete"],
+    available: marked,
+    run: (actions) => actions.toggleMarked(),
+  },
+  {
+    id: "photos.removed",
+    title: "Show the removed photos",
+    group: "Photos",
+    keys: ["mod+shift+r"],
+    available: inClean,
+    run: (actions) =>
+      actions.changeView((curate) => ({
+        ...curate,
+        showRemoved: !curate.showRemoved,
+        selection: new Set(),
+        focus: null,
+      })),
+  },
+  {
+    id: "split.apply",
+    title: "Split into train and valid",
+    group: "Split and train",
+    keys: [],
+    available: (state) => withProject(state) && state.project.summary?.split === undefined && !state.split.moving,
+    run: (actions) => actions.applySplit(),
+  },
+  {
+    id: "split.undo",
+    title: "Undo the split",
+    group: "Split and train",
+    keys: [],
+    available: (state) => state.project.summary?.split !== undefined && !state.split.moving,
+    run: (actions) => actions.undoSplit(),
+  },
+  {
+    id: "train.start",
+    title: "Start training",
+    group: "Split and train",
+    keys: ["mod+enter"],
+    available: (state) =>
+      state.project.summary?.split !== undefined && runningRun(state.training) === null && !state.training.starting,
+    run: (actions) => {
+      actions.goTo("train");
+      return actions.startTraining();
+    },
+  },
+  {
+    id: "train.stop",
+    title: "Stop training",
+    group: "Split and train",
+    keys: ["mod+."],
+    available: (state) => runningRun(state.training) !== null,
+    run: (actions) => actions.stopTraining(),
+  },
+  {
+    id: "inspect.again",
+    title: "Inspect again",
+    group: "Split and train",
+    keys: [],
+    available: (state) => state.training.runs.some((run) => run.epochs.length > 0) && !state.inspect.loading,
+    run: (actions) => {
+      actions.goTo("inspect");
+      return actions.loadReport();
+    },
+  },
+  {
+    id: "window.palette",
+    title: "Find a command",
+    group: "Window",
+    keys: ["mod+k"],
+    available: always,
+    run: (actions) => actions.showOverlay("palette"),
+  },
+  {
+    id: "window.keys",
+    title: "Show the keys",
+    group: "Window",
+    keys: ["?"],
+    available: always,
+    run: (actions) => actions.showOverlay("keys"),
+  },
+  {
+    id: "window.theme",
+    title: "Switch between dark and light",
+    group: "Window",
+    keys: ["mod+shift+l"],
+    available: always,
+    run: (actions) => actions.toggleTheme(),
+  },
+  {
+    id: "window.systemTheme",
+    title: "Use the system's theme",
+    group: "Window",
+    keys: [],
+    available: (state) => state.ui.themeChoice !== "system",
+    run: (actions) => actions.setTheme("system"),
+  },
+];
+
+export function findCommand(id: string): WindowCommand | undefined {
+  return windowCommands.find((command) => command.id === id);
+}
+
+/** The command that a key stands for at the moment. */
+export function commandForKey(key: KeyName, state: State): WindowCommand | undefined {
+  return windowCommands.find((command) => command.keys.includes(key) && command.available(state));
+}

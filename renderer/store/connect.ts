@@ -1,0 +1,56 @@
+import type { Client } from "../../core/contract/client.ts";
+import { applyChange } from "./applyChange.ts";
+import { jobChanged, noJobs } from "./jobsSlice.ts";
+import { summaryChanged } from "./projectSlice.ts";
+import { type Store, update } from "./store.ts";
+import { epochEnded, runChanged, runStarted, stepped } from "./trainingSlice.ts";
+
+/** What an event asks for beyond a change of state. */
+export interface Reactions {
+  /** Too much changed to be listed: read the photos again. */
+  readonly onReset: () => void;
+  readonly onClosed: () => void;
+  /** A run ended; its report can be made. */
+  readonly onRunEnded: () => void;
+  /** Milliseconds on a clock that never runs backwards. */
+  readonly now: () => number;
+}
+
+/** Brings the core's events into the store. Returns the function that stops it. */
+export function connect(client: Client, store: Store, reactions: Reactions): () => void {
+  const stops = [
+    client.subscribe("job.changed", ({ job }) =>
+      update(store, "jobs", (jobs) => jobChanged(jobs, job, reactions.now())),
+    ),
+    client.subscribe("library.changed", ({ changed, summary }) => applyChange(store, changed, summary)),
+    client.subscribe("library.reset", ({ summary }) => {
+      update(store, "project", (project) => summaryChanged(project, summary));
+      reactions.onReset();
+    }),
+    client.subscribe("project.closed", () => reactions.onClosed()),
+    client.subscribe("train.started", ({ run }) => update(store, "training", (training) => runStarted(training, run))),
+    client.subscribe("train.stepped", ({ run, steps }) =>
+      update(store, "training", (training) => stepped(training, run, steps)),
+    ),
+    client.subscribe("train.epochEnded", ({ run, row }) =>
+      update(store, "training", (training) => epochEnded(training, run, row)),
+    ),
+    client.subscribe("train.ended", ({ run }) => {
+      update(store, "training", (training) => runChanged(training, run));
+      reactions.onRunEnded();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** The core went away: none of its jobs runs any more, and a run under way was cut short. */
+export function forgetJobs(store: Store): void {
+  update(store, "jobs", () => noJobs);
+  update(store, "training", (training) => ({
+    ...training,
+    starting: false,
+    runs: training.runs.map((run) => (run.state === "running" ? { ...run, state: "interrupted" as const } : run)),
+  }));
+}

@@ -1,0 +1,93 @@
+import type { Part, PhotoId } from "../../core/contract/photos.ts";
+
+export type FitMode = "fit" | "fill";
+
+/** What the gallery shows and what is marked in it. Marks survive a change of class, part and stage. */
+export interface CurateSlice {
+  /** Classes shown; empty shows all. */
+  readonly classes: ReadonlySet<string>;
+  readonly part: Part | "all";
+  /** The trash in place of the photos. */
+  readonly showRemoved: boolean;
+  readonly tileSize: number;
+  readonly fit: FitMode;
+  readonly selection: ReadonlySet<PhotoId>;
+  /** The tile that keys act on. */
+  readonly focus: PhotoId | null;
+  /** Where a range that shift extends began. */
+  readonly anchor: PhotoId | null;
+  /** The large view is open on the focused photo. */
+  readonly large: boolean;
+}
+
+export const minTile = 72;
+export const maxTile = 320;
+
+export const freshCurate: CurateSlice = {
+  classes: new Set(),
+  part: "all",
+  showRemoved: false,
+  tileSize: 160,
+  fit: "fit",
+  selection: new Set(),
+  focus: null,
+  anchor: null,
+  large: false,
+};
+
+/** A class chip was pressed: it alone is shown; pressed again, or with `add`, it is taken out or added. */
+export function classToggled(slice: CurateSlice, name: string, add: boolean): CurateSlice {
+  const alone = slice.classes.size === 1 && slice.classes.has(name);
+  if (!add) return { ...slice, classes: new Set(alone ? [] : [name]) };
+  const classes = new Set(slice.classes);
+  if (!classes.delete(name)) classes.add(name);
+  return { ...slice, classes };
+}
+
+/** A plain click: this photo alone is marked. */
+export function picked(slice: CurateSlice, id: PhotoId): CurateSlice {
+  return { ...slice, selection: new Set([id]), focus: id, anchor: id };
+}
+
+/** Ctrl and click: the photo is marked or unmarked, the others stay. */
+export function pickToggled(slice: CurateSlice, id: PhotoId): CurateSlice {
+  const selection = new Set(slice.selection);
+  if (!selection.delete(id)) selection.add(id);
+  return { ...slice, selection, focus: id, anchor: id };
+}
+
+/** Shift and click or arrow: everything between the anchor and this photo in the order shown. */
+export function rangePicked(slice: CurateSlice, id: PhotoId, order: readonly PhotoId[]): CurateSlice {
+  const from = order.indexOf(slice.anchor ?? slice.focus ?? id);
+  const to = order.indexOf(id);
+  if (from < 0 || to < 0) return picked(slice, id);
+  const selection = new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1));
+  return { ...slice, selection, focus: id, anchor: order[from] ?? id };
+}
+
+/** An arrow key: keys act on this photo from now on, and marks of one photo follow. */
+export function focusMoved(slice: CurateSlice, id: PhotoId): CurateSlice {
+  return { ...slice, focus: id, anchor: id, selection: new Set([id]) };
+}
+
+export function selectionCleared(slice: CurateSlice): CurateSlice {
+  return { ...slice, selection: new Set(), anchor: slice.focus };
+}
+
+/**
+ * These photos are about to leave the view: marks on them go, and keys act on the next photo that stays (the last one before
+ * them at the end), so that X, X, X speeds through a class.
+ */
+export function photosLeaving(slice: CurateSlice, ids: readonly PhotoId[], order: readonly PhotoId[]): CurateSlice {
+  const gone = new Set(ids);
+  const selection = new Set([...slice.selection].filter((id) => !gone.has(id)));
+  if (slice.focus === null || !gone.has(slice.focus)) return { ...slice, selection };
+  const at = order.indexOf(slice.focus);
+  const next = order.slice(at + 1).find((id) => !gone.has(id));
+  const previous = order
+    .slice(0, Math.max(at, 0))
+    .reverse()
+    .find((id) => !gone.has(id));
+  const focus = next ?? previous ?? null;
+  return { ...slice, selection: focus === null ? selection : new Set([...selection, focus]), focus, anchor: focus };
+}
