@@ -13,5 +13,5 @@ declare module "heic-decode" {
     dispose(): void;
   }
   const decode: { all(input: { readonly buffer: Uint8Array }): Promise<HeldImages> };
-  export default decode;
+  export = decode;
 }

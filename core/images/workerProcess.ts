@@ -77,7 +77,10 @@ export class WorkerProcess {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === "ready") return this.#options.onIdle(this);
+    if (message.kind === "ready") {
+      this.#options.onIdle(this);
+      return;
+    }
     const running = this.#running;
     if (running?.id !== message.id) return;
     this.#running = undefined;

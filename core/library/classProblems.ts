@@ -1,0 +1,29 @@
+import type { ClassCount, FileProblem } from "../contract/photos.ts";
+
+const inUse = ({ train, valid, test }: ClassCount): number => train + valid + test;
+
+/** What is wrong with the classes as a whole; the project opens all the same. */
+export function classProblems(counts: readonly ClassCount[]): readonly FileProblem[] {
+  const problems: FileProblem[] = [];
+  const used = counts.filter((count) => inUse(count) > 0);
+  if (used.length < 2) {
+    const found = used.length === 0 ? "There is no class with photos" : `"${used[0]?.name ?? ""}" is the only class`;
+    const reason = `${found}; at least two are needed to train. Add another folder with photos beside it`;
+    problems.push({ file: ".", code: "oneClass", reason, fatal: false });
+  }
+  const seen = new Map<string, string>();
+  for (const { name } of counts) {
+    // One name on disks that ignore case or accents' encoding, two here.
+    const folded = name.normalize("NFC").toLowerCase();
+    const twin = seen.get(folded);
+    if (twin === undefined) seen.set(folded, name);
+    else
+      problems.push({
+        file: name,
+        code: "badInput",
+        reason: `is a class beside "${twin}", which looks the same`,
+        fatal: false,
+      });
+  }
+  return problems;
+}

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { EditEntry } from "./entries.ts";
+import { errnoOf, type Files } from "./files.ts";
+import { FreeNames } from "./freeName.ts";
+import type { Move, MoveGround } from "./move.ts";
+import { leftFolders, MovesFailed, type MoveWatch, moveAll, recoverMoves, tidyFolders } from "./moveAll.ts";
+import type { PhotoRecord, PlacementRow } from "./photoRecord.ts";
+import { placementOf, placementRow } from "./photoRecord.ts";
+import { placeOf } from "./place.ts";
+import { type EditPlan, photos, planReturn } from "./planEdit.ts";
+import type { StateStore } from "./stateStore.ts";
+
+export interface EditOutcome {
+  readonly label: string;
+  readonly changed: readonly PhotoRecord[];
+}
+
+/** How often a plan is made anew when a place was taken between looking and moving. */
+const attempts = 5;
+
+/** Carries edits out: intent on disk, files moved, state changed. One at a time; the caller sees to that. */
+export class Editor {
+  readonly #files: Files;
+  readonly #root: string;
+  readonly #store: StateStore;
+  readonly #ground: MoveGround;
+
+  constructor(files: Files, root: string, store: StateStore) {
+    this.#files = files;
+    this.#root = root;
+    this.#store = store;
+    this.#ground = { files, root, noteCopy: async (id) => await store.record({ t: "copying", id }) };
+  }
+
+  /** @param plan called again when a place was taken meanwhile @throws ThawError; nothing has changed then */
+  async perform(plan: (names: FreeNames) => EditPlan, how: EditEntry["how"], watch?: MoveWatch): Promise<EditOutcome> {
+    for (let attempt = 1; ; attempt += 1) {
+      const made = plan(new FreeNames(this.#files, this.#root));
+      try {
+        return await this.#carryOut(made, how, watch);
+      } catch (error) {
+        if (attempt < attempts && errnoOf(error) === "EEXIST") continue;
+        throw explain(error, made.label);
+      }
+    }
+  }
+
+  async undo(): Promise<EditOutcome> {
+    const item = this.#store.state.undo.at(-1);
+    if (item === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
+    return await this.perform((names) => this.#back(item, names), "undo");
+  }
+
+  async redo(): Promise<EditOutcome> {
+    const item = this.#store.state.redo.at(-1);
+    if (item === undefined) throw new ThawError("nothingToRedo", "There is nothing to redo.");
+    return await this.perform((names) => this.#back(item, names), "redo");
+  }
+
+  /** Brings an edit that a crash cut off to its end, or back to its beginning. */
+  async recover(): Promise<void> {
+    const open = this.#store.state.open;
+    if (open === undefined) return;
+    const moves = this.#movesOf(open.entry.rows);
+    const outcome = await recoverMoves(this.#ground, moves, open.copying);
+    if (outcome === "done") {
+      await this.#store.record({ t: "done" });
+      await tidyFolders(this.#ground, leftFolders(moves));
+    } else await this.#store.record({ t: "settled", kept: [...outcome.kept] });
+  }
+
+  #back(item: { label: string; rows: readonly PlacementRow[]; split?: EditPlan["split"] }, names: FreeNames): EditPlan {
+    const wanted = new Map(item.rows.map((row) => [row[0], placementOf(row)]));
+    const plan = planReturn(this.#store.state, item.label, wanted, names);
+    return item.split === undefined ? plan : { ...plan, split: item.split };
+  }
+
+  async #carryOut(plan: EditPlan, how: EditEntry["how"], watch: MoveWatch | undefined): Promise<EditOutcome> {
+    const { state } = this.#store;
+    const { rows, missing } = this.#rowsOf(plan);
+    if (missing.length > 0 && rows.length === 0 && how === "do") {
+      throw new ThawError("photoVanished", `${missing[0]?.path ?? ""} is no longer there. Look at the folder again.`);
+    }
+    if (rows.length === 0 && plan.split === undefined && how === "do") return { label: plan.label, changed: [] };
+    const moves = this.#movesOf(rows);
+    const renamed = rows.filter(([id, path, home]) => isRenamed(state.records.get(id), home ?? path)).length;
+    const split = plan.split === undefined ? {} : { split: plan.split };
+    await this.#store.record({ t: "edit", label: plan.label, how, rows: [...rows], ...split });
+    try {
+      await moveAll(this.#ground, moves, watch);
+    } catch (error) {
+      if (!(error instanceof MovesFailed)) throw error;
+      await this.#store.recordLater({ t: "settled", kept: [...error.kept] });
+      throw error.cause;
+    }
+    await this.#store.recordLater({ t: "done" });
+    await tidyFolders(this.#ground, leftFolders(moves));
+    const changed = rows.flatMap(([id]) => state.records.get(id) ?? []);
+    return { label: describe(plan.label, how, renamed, missing.length), changed };
+  }
+
+  /** Photos whose file went behind our back are left out; the next look at the folder will say so. */
+  #rowsOf(plan: EditPlan): { readonly rows: readonly PlacementRow[]; readonly missing: readonly PhotoRecord[] } {
+    const rows: PlacementRow[] = [];
+    const missing: PhotoRecord[] = [];
+    for (const [id, place] of plan.places) {
+      const record = this.#store.state.records.get(id);
+      if (record === undefined) continue;
+      const moves = place.path !== record.path;
+      if (record.gone || (moves && this.#files.look(join(this.#root, record.path)) === undefined)) missing.push(record);
+      else rows.push(placementRow(id, place));
+    }
+    return { rows, missing };
+  }
+
+  #movesOf(rows: readonly PlacementRow[]): readonly Move[] {
+    return rows.flatMap(([id, to]) => {
+      const from = this.#store.state.records.get(id)?.path;
+      return from === undefined || from === to ? [] : [{ id, from, to }];
+    });
+  }
+}
+
+const isRenamed = (record: PhotoRecord | undefined, home: string): boolean =>
+  record !== undefined && placeOf(home).name !== record.name;
+
+function describe(label: string, how: EditEntry["how"], renamed: number, missing: number): string {
+  const notes: string[] = [];
+  if (renamed > 0) notes.push(`${photos(renamed)} got a new name, as the old one was taken`);
+  if (missing > 0) notes.push(`${photos(missing)} were no longer there`);
+  const done = how === "undo" ? `Undone: ${label}` : how === "redo" ? `Done again: ${label}` : label;
+  return notes.length === 0 ? done : `${done} (${notes.join("; ")})`;
+}
+
+/** Says which edit failed and that nothing came of it; the cause keeps its code. */
+function explain(error: unknown, label: string): ThawError {
+  const known = toThawError(error);
+  if (error instanceof ThawError || known.code === "cancelled") return known;
+  const why: Partial<Record<typeof known.code, string>> = {
+    diskFull: "the disk is full. Free some space and try again",
+    permissionDenied: "permission was denied. Check who may write to the folder and try again",
+    readOnly: "the disk can't be written to",
+    ioFailed: "the disk reports an error. Try again, and check the disk",
+  };
+  const reason = why[known.code] ?? known.message;
+  return new ThawError(known.code, `"${label}" failed and nothing was changed: ${reason}.`, {
+    cause: error,
+    retryable: known.retryable,
+  });
+}

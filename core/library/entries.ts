@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { PhotoId } from "../contract/photos.ts";
+import { FactsRow, PlacementRow, RecordRow } from "./photoRecord.ts";
+
+/** How the sides came about; `before` is what undoing the split returns to. */
+export interface SplitMemo {
+  readonly seed: number;
+  readonly validPercent: number;
+  readonly adopted: boolean;
+  readonly before: SplitMemo | null;
+}
+export const SplitMemo: z.ZodType<SplitMemo> = z.lazy(() =>
+  z.object({ seed: z.number(), validPercent: z.number(), adopted: z.boolean(), before: SplitMemo.nullable() }),
+);
+
+/** Path and facts of a file. */
+export const FileRow = z.tuple([z.string(), FactsRow]);
+export type FileRow = z.infer<typeof FileRow>;
+
+/** Files were read; kept until the scan that asked for it ends, so that a stopped scan goes on where it was. */
+const Probed = z.object({ t: z.literal("probed"), files: z.array(FileRow) });
+
+/** A look at the folder ended: records new or changed, and every file that is no photo where that list changed. */
+const Scanned = z.object({
+  t: z.literal("scanned"),
+  put: z.array(RecordRow),
+  others: z.array(FileRow).optional(),
+  split: SplitMemo.nullable().optional(),
+});
+
+/** Intent of an edit, on disk before the first file moves. */
+export const EditEntry = z.object({
+  t: z.literal("edit"),
+  label: z.string(),
+  how: z.enum(["do", "undo", "redo"]),
+  rows: z.array(PlacementRow),
+  split: SplitMemo.nullable().optional(),
+});
+export type EditEntry = z.infer<typeof EditEntry>;
+
+/** Every move of the edit before it took place. */
+const Done = z.object({ t: z.literal("done") });
+
+/** The edit before it failed and was rolled back, but for the photos in `kept`, which could not be moved back. */
+const Settled = z.object({ t: z.literal("settled"), kept: z.array(PhotoId) });
+
+/** Where hard links are missing: the target of this photo's move was created by Thaw and is being written. */
+const Copying = z.object({ t: z.literal("copying"), id: PhotoId });
+
+export const Entry = z.discriminatedUnion("t", [Probed, Scanned, EditEntry, Done, Settled, Copying]);
+export type Entry = z.infer<typeof Entry>;
+
+/** One step that undo or redo can take: where the photos go, and what becomes of the split (absent: nothing). */
+export const HistoryItem = z.object({
+  label: z.string(),
+  rows: z.array(PlacementRow),
+  split: SplitMemo.nullable().optional(),
+});
+export type HistoryItem = z.infer<typeof HistoryItem>;

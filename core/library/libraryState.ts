@@ -1,0 +1,116 @@
+import type { PhotoId } from "../contract/photos.ts";
+import type { EditEntry, Entry, HistoryItem, SplitMemo } from "./entries.ts";
+import {
+  type FileFacts,
+  factsOf,
+  makeRecord,
+  type PhotoRecord,
+  type PlacementRow,
+  placementOf,
+  placementRow,
+  recordOf,
+} from "./photoRecord.ts";
+
+/** An edit whose files may be anywhere between the old and the new place. */
+export interface OpenEdit {
+  readonly entry: EditEntry;
+  readonly copying: Set<PhotoId>;
+}
+
+/** The library in memory: what the snapshot holds, changed by journal entries alone, so that replaying them gives the same. */
+export class LibraryState {
+  readonly #records = new Map<PhotoId, PhotoRecord>();
+  #highest = 0;
+  /** Files read by a scan that has not ended. */
+  readonly probes = new Map<string, FileFacts>();
+  /** Files in class folders that are no photos. */
+  readonly others = new Map<string, FileFacts>();
+  readonly undo: HistoryItem[] = [];
+  readonly redo: HistoryItem[] = [];
+  split: SplitMemo | null = null;
+  open: OpenEdit | undefined;
+
+  /** In id order: ids only grow, and a map keeps the order of insertion. */
+  get records(): ReadonlyMap<PhotoId, PhotoRecord> {
+    return this.#records;
+  }
+
+  get nextId(): PhotoId {
+    return this.#highest + 1;
+  }
+
+  put(record: PhotoRecord): void {
+    this.#records.set(record.id, record);
+    this.#highest = Math.max(this.#highest, record.id);
+  }
+
+  apply(entry: Entry): void {
+    switch (entry.t) {
+      case "probed":
+        for (const [path, facts] of entry.files) this.probes.set(path, factsOf(facts));
+        return;
+      case "scanned":
+        for (const row of entry.put) this.put(recordOf(row));
+        if (entry.others !== undefined) {
+          this.others.clear();
+          for (const [path, facts] of entry.others) this.others.set(path, factsOf(facts));
+        }
+        if (entry.split !== undefined) this.split = entry.split;
+        this.probes.clear();
+        return;
+      case "edit":
+        this.open = { entry, copying: new Set() };
+        return;
+      case "copying":
+        this.open?.copying.add(entry.id);
+        return;
+      case "done":
+        if (this.open !== undefined) this.#finish(this.open.entry);
+        this.open = undefined;
+        return;
+      case "settled":
+        if (this.open !== undefined) {
+          const kept = new Set(entry.kept);
+          this.#place(this.open.entry.rows.filter(([id]) => kept.has(id)));
+        }
+        this.open = undefined;
+        return;
+    }
+  }
+
+  #finish(entry: EditEntry): void {
+    const splitBefore = this.split;
+    const item: HistoryItem = {
+      label: entry.label,
+      rows: this.#place(entry.rows),
+      ...(entry.split === undefined ? {} : { split: splitBefore }),
+    };
+    if (entry.split !== undefined) this.split = entry.split;
+    switch (entry.how) {
+      case "do":
+        this.undo.push(item);
+        this.redo.length = 0;
+        return;
+      case "undo":
+        this.undo.pop();
+        this.redo.push(item);
+        return;
+      case "redo":
+        this.redo.pop();
+        this.undo.push(item);
+        return;
+    }
+  }
+
+  /** @returns the rows that lead back */
+  #place(rows: readonly PlacementRow[]): PlacementRow[] {
+    const back: PlacementRow[] = [];
+    for (const row of rows) {
+      const record = this.#records.get(row[0]);
+      if (record === undefined) continue;
+      back.push(placementRow(record.id, record));
+      this.put(makeRecord(record.id, placementOf(row), record, record.gone));
+    }
+    return back;
+  }
+}

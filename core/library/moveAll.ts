@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import type { PhotoId } from "../contract/photos.ts";
+import type { Context } from "../jobs/context.ts";
+import { addName, dropOldName, type Move, type MoveGround, standingOf, takeBack } from "./move.ts";
+import { folderOf, isTrashed } from "./place.ts";
+
+/** Moves failed and were taken back, but for the photos in `kept`, which are at their new place. */
+export class MovesFailed extends Error {
+  readonly kept: readonly PhotoId[];
+
+  constructor(cause: unknown, kept: readonly PhotoId[]) {
+    super("moves failed", { cause });
+    this.kept = kept;
+  }
+}
+
+/** Who follows a long move; both are left out for a click. */
+export type MoveWatch = Partial<Pick<Context, "signal" | "report">>;
+
+const unique = (paths: Iterable<string>): readonly string[] => [...new Set(paths)];
+
+/** Folder fsyncs that run at once; the pool of libuv has four threads. */
+const syncsAtOnce = 4;
+
+async function syncFolders({ files, root }: MoveGround, folders: readonly string[]): Promise<void> {
+  let next = 0;
+  const run = async (): Promise<void> => {
+    while (next < folders.length) {
+      const folder = folders[next] ?? "";
+      next += 1;
+      // A trash folder that was emptied and taken away needs no fsync.
+      if (files.look(join(root, folder)) !== undefined) await files.syncFolder(join(root, folder));
+    }
+  };
+  await Promise.all(Array.from({ length: syncsAtOnce }, run));
+}
+
+/** A new folder is an entry in the one above it, which must be durable as well. */
+const withParents = (folders: readonly string[]): readonly string[] =>
+  unique(folders.flatMap((folder) => [folder, folderOf(folder)]));
+
+/**
+ * All or nothing: every photo gets its new name, the names are made durable, the old names go. At any moment each photo has a
+ * name, and no name that existed is overwritten.
+ * @throws MovesFailed after taking back what was done
+ */
+export async function moveAll(ground: MoveGround, moves: readonly Move[], watch: MoveWatch = {}): Promise<void> {
+  const { files, root } = ground;
+  const targets = unique(moves.map((move) => folderOf(move.to)));
+  const created: string[] = [];
+  let named = 0;
+  try {
+    for (const folder of targets) {
+      if (files.look(join(root, folder)) !== undefined) continue;
+      await files.makeFolder(join(root, folder));
+      created.push(folder);
+    }
+    for (const move of moves) {
+      watch.signal?.throwIfAborted();
+      await addName(ground, move);
+      named += 1;
+      watch.report?.({ phase: "Moving photos", done: named, total: moves.length, unit: "photos" });
+    }
+    await syncFolders(ground, withParents(targets));
+    for (const move of moves) await dropOldName(ground, move);
+    await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
+  } catch (error) {
+    const kept = await takeAllBack(ground, moves.slice(0, named));
+    await tidyFolders(ground, created);
+    throw new MovesFailed(error, kept);
+  }
+}
+
+async function takeAllBack(ground: MoveGround, moves: readonly Move[]): Promise<readonly PhotoId[]> {
+  const kept: PhotoId[] = [];
+  for (const move of moves.toReversed()) {
+    try {
+      // What addName made is ours whether it is a link or a copy.
+      const standing = await standingOf(ground, move, true);
+      if (!(await takeBack(ground, move, standing))) kept.push(move.id);
+    } catch {
+      kept.push(move.id);
+    }
+  }
+  return kept;
+}
+
+/** Takes away folders that are empty now; one that is not stays. */
+export async function tidyFolders({ files, root }: MoveGround, folders: Iterable<string>): Promise<void> {
+  for (const folder of unique(folders)) {
+    if (folder === "") continue;
+    await files.removeFolder(join(root, folder)).catch(() => undefined);
+  }
+}
+
+/** Folders that a finished edit may have emptied and that only its own photos gave a meaning. */
+export function leftFolders(moves: readonly Move[]): readonly string[] {
+  const left: string[] = [];
+  for (const { from, to } of moves) {
+    const folder = folderOf(from);
+    const changedPart = !isTrashed(to) && folderOf(folder) !== folderOf(folderOf(to));
+    if (isTrashed(from)) left.push(folder);
+    else if (changedPart) left.push(folder, folderOf(folder));
+  }
+  // Inner folders before outer ones.
+  return unique(left).toSorted((a, b) => b.length - a.length);
+}
+
+/**
+ * After a crash: completes the edit when every photo has its new name, else takes back what was done.
+ * @returns "done", or the photos that could not be taken back
+ */
+export async function recoverMoves(
+  ground: MoveGround,
+  moves: readonly Move[],
+  copying: ReadonlySet<PhotoId>,
+): Promise<"done" | { readonly kept: readonly PhotoId[] }> {
+  const standings = new Map<Move, Awaited<ReturnType<typeof standingOf>>>();
+  for (const move of moves) standings.set(move, await standingOf(ground, move, copying.has(move.id)));
+  const whole = [...standings.values()].every((standing) => standing === "both" || standing === "after");
+  if (whole) {
+    for (const [move, standing] of standings) if (standing === "both") await dropOldName(ground, move);
+    await syncFolders(ground, withParents(unique(moves.flatMap((move) => [folderOf(move.to), folderOf(move.from)]))));
+    return "done";
+  }
+  const kept: PhotoId[] = [];
+  for (const [move, standing] of standings) {
+    if (!(await takeBack(ground, move, standing))) kept.push(move.id);
+  }
+  await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
+  await tidyFolders(
+    ground,
+    moves.map((move) => folderOf(move.to)),
+  );
+  return { kept };
+}

@@ -1,0 +1,128 @@
+import { realpath } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { FileProblem } from "../contract/photos.ts";
+import type { Context } from "../jobs/context.ts";
+import { Editor } from "./editor.ts";
+import { diskFiles, type Files } from "./files.ts";
+import { thawFolder } from "./place.ts";
+import type { PhotoReader } from "./probeFiles.ts";
+import { Project } from "./project.ts";
+import {
+  newProjectFile,
+  type ProjectFile,
+  projectFileName,
+  readProjectFile,
+  setAsideProjectFile,
+  writeProjectFile,
+} from "./projectFile.ts";
+import { ProjectLock } from "./projectLock.ts";
+import { StateStore } from "./stateStore.ts";
+import { walkProject } from "./walkProject.ts";
+
+export interface OpenOptions {
+  readonly images: PhotoReader;
+  /** File operations; the disk's unless a test makes them fail. */
+  readonly files?: Files;
+}
+
+/**
+ * Opens a project, or adopts a folder of class folders where it stands: photos stay where they are, thaw.json and .thaw/ are added.
+ * Unfinished moves are completed or taken back, then every file is looked at.
+ * @throws ThawError notFound, notAFolder, noImages, projectLocked, projectTooNew, readOnly, permissionDenied, cancelled
+ */
+export async function openProject(
+  dir: string,
+  ctx: Context,
+  { images, files = diskFiles }: OpenOptions,
+): Promise<Project> {
+  const root = await rootOf(dir, files);
+  await refuseWithoutPhotos(root, files);
+  const folder = join(root, thawFolder);
+  const lock = await lockFolder(root, folder, files);
+  let store: StateStore | undefined;
+  try {
+    store = await StateStore.load(files, folder);
+    const { file, repairs } = await loadProjectFile(files, root);
+    const editor = new Editor(files, root, store);
+    await editor.recover();
+    const repaired = [...store.repairs.map(stateRepair), ...repairs];
+    const project = new Project({ root, files, images, store, editor, lock, file, repairs: repaired, log: ctx.log });
+    await project.scan(ctx);
+    return project;
+  } catch (error) {
+    await store?.close().catch(() => undefined);
+    await lock.release().catch(() => undefined);
+    throw toThawError(error);
+  }
+}
+
+async function rootOf(dir: string, files: Files): Promise<string> {
+  let root: string;
+  try {
+    root = await realpath(dir);
+  } catch (error) {
+    const known = toThawError(error);
+    if (known.code !== "notFound") throw known;
+    throw new ThawError("notFound", `There is no folder "${dir}".`, { cause: error });
+  }
+  if (files.look(root)?.kind !== "folder") throw new ThawError("notAFolder", `"${dir}" is not a folder.`);
+  return root;
+}
+
+/** Nothing is written into a folder that holds nothing for Thaw. */
+async function refuseWithoutPhotos(root: string, files: Files): Promise<void> {
+  const known = [thawFolder, projectFileName].some((name) => files.look(join(root, name)) !== undefined);
+  if (known) return;
+  let found: boolean;
+  try {
+    found = (await walkProject(files, root, new Set())).files.length > 0;
+  } catch (error) {
+    const reason = toThawError(error).message;
+    throw new ThawError("notReadable", `"${root}" can't be read: ${reason}`, { cause: error, retryable: true });
+  }
+  if (found) return;
+  throw new ThawError(
+    "noImages",
+    `There are no photos in class folders in "${root}". Put the photos of each class into a folder of its own, ` +
+      `such as ${basename(root)}/fruit/ and ${basename(root)}/vegetable/, or into train/<class>/ and valid/<class>/.`,
+  );
+}
+
+async function lockFolder(root: string, folder: string, files: Files): Promise<ProjectLock> {
+  try {
+    await files.makeFolder(folder);
+    return await ProjectLock.acquire(folder);
+  } catch (error) {
+    if (error instanceof ThawError) throw error;
+    const { code, message, retryable } = toThawError(error);
+    throw new ThawError(code, `Thaw keeps its notes in "${root}/.thaw", which can't be written: ${message}`, {
+      cause: error,
+      retryable,
+    });
+  }
+}
+
+const stateRepair = (reason: string): FileProblem => ({
+  file: thawFolder,
+  code: "projectDamaged",
+  reason,
+  fatal: false,
+});
+
+async function loadProjectFile(
+  files: Files,
+  root: string,
+): Promise<{ readonly file: ProjectFile; readonly repairs: readonly FileProblem[] }> {
+  const read = await readProjectFile(files, root);
+  if (read !== undefined && read !== "damaged") return { file: read, repairs: [] };
+  const file = newProjectFile(basename(root) || "Project");
+  const repairs: FileProblem[] = [];
+  if (read === "damaged") {
+    const aside = await setAsideProjectFile(files, root);
+    const reason = `was damaged; a new one was made, and the old one kept as ${aside}`;
+    repairs.push({ file: projectFileName, code: "projectDamaged", reason, fatal: false });
+  }
+  await writeProjectFile(files, root, file);
+  return { file, repairs };
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { type Photo, PhotoId, PhotoProblem } from "../contract/photos.ts";
+import { isTrashed, type Place, placeOf } from "./place.ts";
+
+/** Where a photo is and where it belongs; the only thing that edits change. */
+export interface Placement {
+  /** Path of the file, relative to the project, forward slashes. */
+  readonly path: string;
+  /** Where it belongs: equal to `path` unless it lies in the trash. */
+  readonly home: string;
+  /** Where it belonged before Thaw split the project; undoing the split brings it back there. */
+  readonly origin: string | undefined;
+}
+
+/** What reading the file told. */
+export interface FileFacts {
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly contentHash: string;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly problem: PhotoProblem | undefined;
+}
+
+/** One photo as the library keeps it; never changed, only replaced. Class, part and name follow from `home`. */
+export interface PhotoRecord extends Placement, FileFacts, Place {
+  readonly id: PhotoId;
+  /** Its file was nowhere at the last look; it keeps its id in case it comes back. */
+  readonly gone: boolean;
+}
+
+export const isRemoved = (record: PhotoRecord): boolean => isTrashed(record.path);
+
+/** In use: there, not removed, and readable. */
+export function isKept(record: PhotoRecord): boolean {
+  return !record.gone && !isRemoved(record) && record.problem?.fatal !== true;
+}
+
+export function makeRecord(id: PhotoId, placement: Placement, facts: FileFacts, gone: boolean): PhotoRecord {
+  const { path, home, origin } = placement;
+  const { bytes, modified, contentHash, width, height, problem } = facts;
+  return { ...placeOf(home), id, path, home, origin, bytes, modified, contentHash, width, height, problem, gone };
+}
+
+export function toPhoto(record: PhotoRecord): Photo {
+  const { id, name, part, bytes, modified, width, height, problem } = record;
+  return {
+    id,
+    name,
+    class: record.class,
+    part,
+    removed: isRemoved(record),
+    bytes,
+    modified,
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+// On disk these are rows and not objects: a snapshot of 100,000 photos is read while a person waits.
+
+/** id, path, home (null: equal to path), origin */
+export const PlacementRow = z.tuple([PhotoId, z.string(), z.string().nullable(), z.string().nullable()]);
+export type PlacementRow = z.infer<typeof PlacementRow>;
+
+/** bytes, modified, contentHash, width, height, problem */
+export const FactsRow = z.tuple([
+  z.number(),
+  z.number(),
+  z.string(),
+  z.number().nullable(),
+  z.number().nullable(),
+  PhotoProblem.nullable(),
+]);
+export type FactsRow = z.infer<typeof FactsRow>;
+
+/** placement, facts, gone */
+export const RecordRow = z.tuple([PlacementRow, FactsRow, z.boolean()]);
+export type RecordRow = z.infer<typeof RecordRow>;
+
+export function placementRow(id: PhotoId, { path, home, origin }: Placement): PlacementRow {
+  return [id, path, home === path ? null : home, origin ?? null];
+}
+
+export function placementOf([, path, home, origin]: PlacementRow): Placement {
+  return { path, home: home ?? path, origin: origin ?? undefined };
+}
+
+export function factsRow({ bytes, modified, contentHash, width, height, problem }: FileFacts): FactsRow {
+  return [bytes, modified, contentHash, width ?? null, height ?? null, problem ?? null];
+}
+
+export function factsOf([bytes, modified, contentHash, width, height, problem]: FactsRow): FileFacts {
+  return {
+    bytes,
+    modified,
+    contentHash,
+    width: width ?? undefined,
+    height: height ?? undefined,
+    problem: problem ?? undefined,
+  };
+}
+
+export function recordRow(record: PhotoRecord): RecordRow {
+  return [placementRow(record.id, record), factsRow(record), record.gone];
+}
+
+export function recordOf([placement, facts, gone]: RecordRow): PhotoRecord {
+  return makeRecord(placement[0], placementOf(placement), factsOf(facts), gone);
+}

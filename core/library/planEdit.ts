@@ -1,0 +1,164 @@
+import { ThawError } from "../contract/errors.ts";
+import type { Part, PhotoId } from "../contract/photos.ts";
+import type { SplitMemo } from "./entries.ts";
+import type { FreeNames } from "./freeName.ts";
+import type { LibraryState } from "./libraryState.ts";
+import { isKept, isRemoved, type PhotoRecord, type Placement } from "./photoRecord.ts";
+import { homeOf, isTrashed, partOfFolder, placeOf, trashPath } from "./place.ts";
+
+/** What an edit wants: for each photo where it shall be. Nothing has moved yet. */
+export interface EditPlan {
+  /** In words, imperative: "Remove 3 photos". */
+  readonly label: string;
+  readonly places: ReadonlyMap<PhotoId, Placement>;
+  /** What becomes of the split; absent: nothing. */
+  readonly split?: SplitMemo | null;
+}
+
+export const photos = (count: number): string => `${count} photo${count === 1 ? "" : "s"}`;
+
+/** @throws ThawError notFound, photoVanished */
+export function recordsOf(state: LibraryState, ids: Iterable<PhotoId>): readonly PhotoRecord[] {
+  return [...new Set(ids)].map((id) => {
+    const record = state.records.get(id);
+    if (record === undefined) throw new ThawError("notFound", `There is no photo ${id} in this project.`);
+    return record;
+  });
+}
+
+export function planRemove(state: LibraryState, ids: readonly PhotoId[], names: FreeNames): EditPlan {
+  const places = new Map<PhotoId, Placement>();
+  for (const record of recordsOf(state, ids)) {
+    if (isRemoved(record)) continue;
+    const { id, name, home, origin } = record;
+    places.set(id, { path: names.claim(trashPath(id, name)), home, origin });
+  }
+  return { label: `Remove ${photos(places.size)}`, places };
+}
+
+export function planRestore(state: LibraryState, ids: readonly PhotoId[], names: FreeNames): EditPlan {
+  const places = new Map<PhotoId, Placement>();
+  for (const record of recordsOf(state, ids)) {
+    if (!isRemoved(record)) continue;
+    const { id, name, prefix, origin, home } = record;
+    // Removed before the split, restored after it: loose class folders are no longer looked at by what reads train/.
+    const moved = prefix === "" && state.split !== null && !state.split.adopted;
+    const place = names.claim(moved ? homeOf(partFolder(state, "train"), record.class, name) : home);
+    places.set(id, { path: place, home: place, origin: moved ? home : origin });
+  }
+  return { label: `Restore ${photos(places.size)}`, places };
+}
+
+/** @throws ThawError badInput for a class name that can't be a folder */
+export function planRelabel(
+  state: LibraryState,
+  ids: readonly PhotoId[],
+  className: string,
+  names: FreeNames,
+): EditPlan {
+  checkClassName(className);
+  const places = new Map<PhotoId, Placement>();
+  for (const record of recordsOf(state, ids)) {
+    if (record.class === className) continue;
+    const { id, path, prefix, name, origin } = record;
+    const wanted = homeOf(prefix, className, name);
+    const home = isRemoved(record) ? wanted : names.claim(wanted);
+    places.set(id, { path: isRemoved(record) ? path : home, home, origin });
+  }
+  return { label: `Move ${photos(places.size)} to ${className}`, places };
+}
+
+function checkClassName(name: string): void {
+  const refuse = (why: string): never => {
+    throw new ThawError("badInput", `"${name}" can't be a class: ${why}.`);
+  };
+  if (name.trim() === "") refuse("it is empty");
+  if (/[/\\\0]/.test(name)) refuse("a folder's name can't hold / or \\");
+  if (name.startsWith(".")) refuse("names that begin with a dot are hidden");
+  if (Buffer.byteLength(name) > 255) refuse("it is longer than 255 bytes");
+}
+
+/** The folder that a part has in this project, or the usual one. */
+function partFolder(state: LibraryState, part: Part): string {
+  for (const { prefix, gone } of state.records.values()) {
+    if (!gone && prefix !== "" && partOfFolder(prefix) === part) return prefix;
+  }
+  return part;
+}
+
+/** Photos go to `<part>/<class>/`; those already in a folder of their part stay. */
+export function planSplit(
+  state: LibraryState,
+  assignment: ReadonlyMap<PhotoId, Part>,
+  split: Pick<SplitMemo, "seed" | "validPercent">,
+  names: FreeNames,
+): EditPlan {
+  const folders = new Map((["train", "valid", "test"] as const).map((part) => [part, partFolder(state, part)]));
+  const places = new Map<PhotoId, Placement>();
+  let valid = 0;
+  for (const record of recordsOf(state, assignment.keys())) {
+    const part = assignment.get(record.id) ?? record.part;
+    if (part === "valid") valid += 1;
+    if (!isKept(record))
+      throw new ThawError("splitStale", "The photos have changed since the preview. Look at it again.");
+    if (record.prefix !== "" && record.part === part) continue;
+    const home = names.claim(homeOf(folders.get(part) ?? part, record.class, record.name));
+    places.set(record.id, { path: home, home, origin: record.origin ?? record.home });
+  }
+  const before = state.split === null || state.split.adopted ? state.split : state.split.before;
+  return {
+    label: `Split: ${valid} of ${photos(assignment.size)} to valid`,
+    places,
+    split: { seed: split.seed, validPercent: split.validPercent, adopted: false, before },
+  };
+}
+
+/**
+ * Back to where the photos lay before Thaw split them; photos that came to valid in another way, and those of a split that was
+ * found on disk, go to train.
+ */
+export function planUndoSplit(state: LibraryState, names: FreeNames): EditPlan {
+  if (state.split === null) throw new ThawError("notSplit", "The project is not split.");
+  const adopted = state.split.adopted;
+  const all = [...state.records.values()].filter((record) => !record.gone);
+  const loose = all.some((record) => record.origin !== undefined && placeOf(record.origin).prefix === "");
+  const train = loose ? "" : partFolder(state, "train");
+  const places = new Map<PhotoId, Placement>();
+  for (const record of all) {
+    const wanted = beforeSplit(record, adopted, train);
+    if (wanted === record.home && record.origin === undefined) continue;
+    const stays = isRemoved(record) || wanted === record.home;
+    const home = stays ? wanted : names.claim(wanted);
+    places.set(record.id, { path: isRemoved(record) ? record.path : home, home, origin: undefined });
+  }
+  return { label: "Undo the split", places, split: adopted ? null : state.split.before };
+}
+
+function beforeSplit(record: PhotoRecord, adopted: boolean, train: string): string {
+  const { origin, part, name } = record;
+  if (origin !== undefined && !adopted) {
+    const old = placeOf(origin);
+    return old.class === record.class ? origin : homeOf(old.prefix, record.class, name);
+  }
+  return part === "valid" ? homeOf(train, record.class, name) : record.home;
+}
+
+/** The step that a history item describes, from wherever the photos are now; the places may have been taken meanwhile. */
+export function planReturn(
+  state: LibraryState,
+  label: string,
+  places: ReadonlyMap<PhotoId, Placement>,
+  names: FreeNames,
+): EditPlan {
+  const free = new Map<PhotoId, Placement>();
+  for (const [id, wanted] of places) {
+    const record = state.records.get(id);
+    if (record === undefined || record.gone) continue;
+    if (wanted.path === record.path) free.set(id, wanted);
+    else {
+      const path = names.claim(wanted.path);
+      free.set(id, { path, home: isTrashed(path) ? wanted.home : path, origin: wanted.origin });
+    }
+  }
+  return { label, places: free };
+}

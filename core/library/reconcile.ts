@@ -1,0 +1,134 @@
+import type { PhotoId } from "../contract/photos.ts";
+import { hasImageExtension } from "../images/imageKind.ts";
+import { groupBy } from "../split/groupBy.ts";
+import type { LibraryState } from "./libraryState.ts";
+import { type FileFacts, makeRecord, type PhotoRecord } from "./photoRecord.ts";
+import { isTrashed, placeOf } from "./place.ts";
+import type { Walk, WalkedFile } from "./walkProject.ts";
+
+export interface Reconciled {
+  /** Records that are new or changed. */
+  readonly put: readonly PhotoRecord[];
+  /** Every file that is no photo. */
+  readonly others: ReadonlyMap<string, FileFacts>;
+  readonly added: number;
+  readonly vanished: number;
+}
+
+const unchanged = (known: FileFacts, file: WalkedFile): boolean =>
+  known.bytes === file.bytes && known.modified === file.modified;
+
+function recordsByPath(state: LibraryState): Map<string, PhotoRecord> {
+  const byPath = new Map<string, PhotoRecord>();
+  for (const record of state.records.values()) if (!record.gone) byPath.set(record.path, record);
+  return byPath;
+}
+
+/** Files of which nothing is known yet, or that changed since they were read. */
+export function filesToProbe(state: LibraryState, walk: Walk): readonly WalkedFile[] {
+  const byPath = recordsByPath(state);
+  return walk.files.filter((file) => {
+    const known = [byPath.get(file.path), state.others.get(file.path), state.probes.get(file.path)];
+    return !known.some((facts) => facts !== undefined && unchanged(facts, file));
+  });
+}
+
+/** A file that claims nothing and decodes to nothing is no photo; one with a photo's name is a photo with a problem. */
+function isPhoto(file: WalkedFile, facts: FileFacts): boolean {
+  return facts.problem?.fatal !== true || hasImageExtension(file.path);
+}
+
+interface Arrival {
+  readonly file: WalkedFile;
+  readonly facts: FileFacts;
+}
+
+/**
+ * What the files found mean for the records. A record stays with its path where the bytes are the same; a record without its file
+ * takes the arrival that has its content, wherever it lies (moved behind our back: the id stays); then an arrival at a record's own
+ * path is that photo, edited; the rest is new, or gone.
+ */
+export function reconcile(state: LibraryState, walk: Walk): Reconciled {
+  const byPath = recordsByPath(state);
+  const put = new Map<PhotoId, PhotoRecord>();
+  const others = new Map<string, FileFacts>();
+  const settled = new Set<PhotoId>();
+  const arrivals: Arrival[] = [];
+  for (const file of walk.files) {
+    const record = byPath.get(file.path);
+    const other = state.others.get(file.path);
+    const read = state.probes.get(file.path);
+    if (record !== undefined && unchanged(record, file)) settled.add(record.id);
+    else if (other !== undefined && unchanged(other, file)) others.set(file.path, other);
+    else if (read === undefined || !unchanged(read, file)) {
+      // It could not be read this time: whatever was known of it stays.
+      if (record !== undefined) settled.add(record.id);
+    } else if (record !== undefined && read.contentHash === record.contentHash) {
+      settled.add(record.id);
+      put.set(record.id, makeRecord(record.id, record, read, false));
+    } else arrivals.push({ file, facts: read });
+  }
+  const inUnreadable = (path: string): boolean =>
+    walk.unreadable.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  const homeless = [...state.records.values()].filter(
+    (record) => !settled.has(record.id) && !inUnreadable(record.path),
+  );
+  const matched = matchByContent(homeless, arrivals);
+  const edited = new Map<string, PhotoRecord>();
+  for (const record of homeless) if (!record.gone) edited.set(record.path, record);
+  let next = state.nextId;
+  let added = 0;
+  for (const { file, facts } of arrivals) {
+    const same = matched.get(file);
+    const record = same ?? (file.trashOf === undefined ? edited.get(file.path) : undefined);
+    if (record !== undefined && !settled.has(record.id)) {
+      settled.add(record.id);
+      const removed = isTrashed(file.path);
+      const placement = { path: file.path, home: removed ? record.home : file.path, origin: originOf(record, file) };
+      put.set(record.id, makeRecord(record.id, placement, facts, false));
+      if (record.gone) added += 1;
+    } else if (file.trashOf === undefined && isPhoto(file, facts)) {
+      put.set(next, makeRecord(next, { path: file.path, home: file.path, origin: undefined }, facts, false));
+      next += 1;
+      added += 1;
+    } else others.set(file.path, facts);
+  }
+  let vanished = 0;
+  for (const record of homeless) {
+    if (settled.has(record.id) || record.gone) continue;
+    put.set(record.id, makeRecord(record.id, record, record, true));
+    vanished += 1;
+  }
+  return { put: [...put.values()], others, added, vanished };
+}
+
+/** A photo that lies in another part than the split gave it has been moved by the person: the split's way back is void. */
+function originOf(record: PhotoRecord, file: WalkedFile): string | undefined {
+  if (isTrashed(file.path)) return record.origin;
+  return placeOf(file.path).prefix === record.prefix ? record.origin : undefined;
+}
+
+/** Pairs each arrival with a record of the same content; its own trash folder first, then the same name, then the lowest id. */
+function matchByContent(
+  homeless: readonly PhotoRecord[],
+  arrivals: readonly Arrival[],
+): ReadonlyMap<WalkedFile, PhotoRecord> {
+  const pools = groupBy(
+    homeless.toSorted((a, b) => Number(a.gone) - Number(b.gone) || a.id - b.id),
+    (record) => record.contentHash,
+  );
+  const matched = new Map<WalkedFile, PhotoRecord>();
+  const pair = (arrival: Arrival, fits: (record: PhotoRecord, file: WalkedFile) => boolean): void => {
+    if (matched.has(arrival.file)) return;
+    const pool = pools.get(arrival.facts.contentHash);
+    const at = pool?.findIndex((record) => fits(record, arrival.file)) ?? -1;
+    if (pool === undefined || at < 0) return;
+    const [record] = pool.splice(at, 1);
+    if (record !== undefined) matched.set(arrival.file, record);
+  };
+  for (const arrival of arrivals) pair(arrival, (record, file) => record.id === file.trashOf);
+  const live = arrivals.filter(({ file }) => file.trashOf === undefined);
+  for (const arrival of live) pair(arrival, (record, file) => record.name === placeOf(file.path).name);
+  for (const arrival of live) pair(arrival, () => true);
+  return matched;
+}
