@@ -36,6 +36,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   AssignSubVariableOp: { types: { dtype: 1 }, outputs: [] },
   AssignVariableOp: { types: { dtype: 1 }, outputs: [] },
   AvgPool: unary,
+  AvgPoolGrad: { types: { T: 1 }, outputs: [T] },
   BiasAdd: unary,
   BiasAddGrad: unary,
   Bitcast: { types: { T: 0 }, outputs: [{ attr: "type" }] },
@@ -58,6 +59,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   ExpandDims: { types: { T: 0, Tdim: 1 }, outputs: [T] },
   Fill: { types: { index_type: 0, T: 1 }, outputs: [T] },
   FloorDiv: binary,
+  FloorMod: binary,
   FusedBatchNormGradV3: {
     types: { T: 0, U: 3 },
     outputs: [T, { attr: "U" }, { attr: "U" }, { attr: "U" }, { attr: "U" }],
@@ -70,6 +72,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   Greater: compare,
   GreaterEqual: compare,
   Identity: unary,
+  InvertPermutation: unary,
   Less: compare,
   Log: unary,
   LogSoftmax: unary,
