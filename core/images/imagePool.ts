@@ -80,7 +80,9 @@ export class ImagePool {
   /** @returns size * size * 3 bytes RGB: shorter side resized, centre cropped. */
   async pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array> {
     const answer = await this.#perform({ kind: "pixels", path, settings: plain(settings) }, 1, signal);
-    return expectKind(answer, "pixels").pixels;
+    const { buffer, byteOffset, byteLength } = expectKind(answer, "pixels").pixels;
+    // A Buffer came through the channel; the same bytes without its extras.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   }
 
   /** Ends the workers; whatever still waits fails with `cancelled`. */

@@ -66,7 +66,7 @@ export class Editor {
     const outcome = await recoverMoves(this.#ground, moves, open.copying);
     if (outcome === "done") {
       await this.#store.record({ t: "done" });
-      await tidyFolders(this.#ground, leftFolders(moves));
+      await tidyFolders(this.#ground, leftFolders(moves, open.entry.how === "undo"));
     } else await this.#store.record({ t: "settled", kept: [...outcome.kept] });
   }
 
@@ -95,7 +95,7 @@ export class Editor {
       throw error.cause;
     }
     await this.#store.recordLater({ t: "done" });
-    await tidyFolders(this.#ground, leftFolders(moves));
+    await tidyFolders(this.#ground, leftFolders(moves, how === "undo"));
     const changed = rows.flatMap(([id]) => state.records.get(id) ?? []);
     return { label: describe(plan.label, how, renamed, missing.length), changed };
   }

@@ -93,14 +93,18 @@ export async function tidyFolders({ files, root }: MoveGround, folders: Iterable
   }
 }
 
-/** Folders that a finished edit may have emptied and that only its own photos gave a meaning. */
-export function leftFolders(moves: readonly Move[]): readonly string[] {
+/**
+ * Folders that a finished edit may have emptied and that only its own photos gave a meaning: trash folders, class folders of a
+ * part that was left, and on the way back the class folders that the edit may have made.
+ */
+export function leftFolders(moves: readonly Move[], isWayBack: boolean): readonly string[] {
   const left: string[] = [];
   for (const { from, to } of moves) {
     const folder = folderOf(from);
     const changedPart = !isTrashed(to) && folderOf(folder) !== folderOf(folderOf(to));
     if (isTrashed(from)) left.push(folder);
     else if (changedPart) left.push(folder, folderOf(folder));
+    else if (isWayBack && !isTrashed(to)) left.push(folder);
   }
   // Inner folders before outer ones.
   return unique(left).toSorted((a, b) => b.length - a.length);
