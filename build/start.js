@@ -24,6 +24,7 @@ await runTool(async (args) => {
   if (!official) say(`Electron ${version} is a fallback past its end of life: for development and tests only.`);
   const switches = sandboxSwitches(dist, say);
   const passed = args.filter((arg) => arg !== "--dev");
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...coreEnvironment(record), THAW_NODE: process.execPath, ELECTRON_OVERRIDE_DIST_PATH: dist };
   delete env.ELECTRON_RUN_AS_NODE;
   return runThrough(electronProgram(dist), [...switches, root, ...passed], { cwd: root, env });

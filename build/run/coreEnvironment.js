@@ -1,6 +1,8 @@
 /**
  * What must stand in the environment before a process that loads TensorFlow starts, and where the weights are. What the
  * person has set wins.
+ *
+ * @returns {NodeJS.ProcessEnv}
  */
 export function coreEnvironment(record, env = process.env) {
   return {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
+/** @type {readonly NodeJS.Signals[]} */
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
@@ -10,16 +11,14 @@ const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 export function runThrough(program, args, options = {}) {
   return new Promise((settle, reject) => {
     const child = spawn(program, args, { stdio: "inherit", ...options });
-    const handlers = forwarded.map((signal) => {
+    /** @param {NodeJS.Signals} signal */
+    const passOn = (signal) => {
       // Ctrl+C on a terminal reaches the whole group by itself; passed on as well, it would count as a second one.
-      const handle = () => {
-        if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-      };
-      process.on(signal, handle);
-      return [signal, handle];
-    });
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
+    for (const signal of forwarded) process.on(signal, passOn);
     const restore = () => {
-      for (const [signal, handle] of handlers) process.off(signal, handle);
+      for (const signal of forwarded) process.off(signal, passOn);
     };
     child.on("error", (error) => {
       restore();

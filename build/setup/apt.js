@@ -32,10 +32,13 @@ export async function installWithApt(packages, reporter) {
   if (!hasApt() || process.getuid?.() !== 0) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
   reporter.say(`Installing with apt-get: ${packages.join(" ")}`);
-  await runCommand("apt-get", ["update", "-q"], { env });
+  await reporter.busy("apt-get update", runCommand("apt-get", ["update", "-q"], { env }));
   const names = await currentNames(packages);
   const options = ["-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=180"];
-  const { status, output } = await runCommand("apt-get", ["install", ...options, ...names], { env });
+  const { status, output } = await reporter.busy(
+    "apt-get install",
+    runCommand("apt-get", ["install", ...options, ...names], { env }),
+  );
   if (status !== 0) {
     throw new SetupError(
       `apt-get could not install ${names.join(" ")}:\n${tail(output)}`,

@@ -40,8 +40,13 @@ async function publish(root, name, built) {
 /**
  * The folder of an entry, built by `build(folder)` where it is missing. The build happens in a temporary folder on the same
  * disk, so a set-up that is killed at any point leaves the old state or none; of two at once the second waits for the first.
+ *
+ * @param {string} root
+ * @param {{name: string, version: string, platform: string, definition: object}} entry
+ * @param {(folder: string) => Promise<void>} build
+ * @param {{onWait?: (holder: string) => void}} options
  */
-export async function makeEntry(root, entry, build, { onWait } = {}) {
+export async function makeEntry(root, entry, build, { onWait = () => {} } = {}) {
   const name = entryName(entry);
   return withLock(
     join(root, "locks", `${name}.lock`),

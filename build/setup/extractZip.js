@@ -11,6 +11,10 @@ const typeMask = 0o170000;
 /**
  * Unpacks a zip (or wheel) into `folder`. `pick` maps a member's name to a relative path, or to null to leave it out.
  * `onBytes` hears how many bytes have been written so far. Needs the npm packages.
+ *
+ * @param {string} path
+ * @param {string} folder
+ * @param {{pick?: (name: string) => string | null, onBytes?: (written: number) => void}} options
  */
 export async function extractZip(path, folder, { pick = (name) => name, onBytes = () => {} } = {}) {
   const { openPromise } = await import("yauzl");

@@ -65,6 +65,12 @@ async function take(path, text) {
 /**
  * Runs `work` while no other process runs under the same lock file. Locks left by a killed process are broken. Work under
  * the lock publishes by an atomic rename, so that a lock wrongly broken costs time and never a file.
+ *
+ * @template T
+ * @param {string} path
+ * @param {() => Promise<T>} work
+ * @param {{onWait?: (holder: string) => void, pollMs?: number}} options
+ * @returns {Promise<T>}
  */
 export async function withLock(path, work, { onWait = () => {}, pollMs = 250 } = {}) {
   await mkdir(dirname(path), { recursive: true });

@@ -31,10 +31,13 @@ export async function hasPackages({ root }) {
 
 /** Installs exactly what package-lock.json lists, from npm's own cache where it can. */
 export async function installPackages({ root, reporter }) {
-  reporter.say("Installing the npm packages (about 300 MB on disk, half a minute)");
+  reporter.say("Installing the npm packages (about 750 MB on disk, half a minute)");
   const windows = process.platform === "win32";
   const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status, output } = await runCommand(windows ? "npm.cmd" : "npm", args, { cwd: root, shell: windows });
+  const { status, output } = await reporter.busy(
+    "npm packages",
+    runCommand(windows ? "npm.cmd" : "npm", args, { cwd: root, shell: windows }),
+  );
   if (status === 0) return;
   if (status === 127) {
     throw new SetupError("npm is missing; it comes with Node from most sources.", "sudo apt-get install -y npm");

@@ -30,6 +30,7 @@ async function download({ root, reporter }, version, folder) {
   const abort = new AbortController();
   const giveUp = () => abort.abort(new Error(`no answer for ${stallMs / 1000} seconds`));
   let stall = setTimeout(giveUp, stallMs);
+  /** @type {any} */
   let task;
   const onProgress = ({ transferred, total }) => {
     clearTimeout(stall);

@@ -18,6 +18,11 @@ export function formatProgress({ label, done, total, seconds }, width = 24) {
 /**
  * Says what set-up does, on standard error so that a command's own output stays clean: a moving bar on a terminal, a line
  * every few seconds elsewhere. Nothing is printed as long as nothing is done.
+ * `say(line)` prints a line; `task(label, bytes)` gives `{set(done), end()}`; `busy(label, promise)` counts seconds where
+ * nobody can tell how much is left.
+ *
+ * @param {NodeJS.WritableStream & {isTTY?: boolean}} stream
+ * @param {{isTerminal?: boolean, everyMs?: number}} options
  */
 export function createReporter(stream = process.stderr, { isTerminal = stream.isTTY === true, everyMs = 3_000 } = {}) {
   const clear = () => isTerminal && stream.write("\r\x1b[K");
@@ -38,5 +43,22 @@ export function createReporter(stream = process.stderr, { isTerminal = stream.is
     };
     return { set, end: clear };
   };
-  return { say, task };
+  const busy = async (label, work) => {
+    const started = Date.now();
+    const beat = setInterval(
+      () => {
+        const line = `${label} (${Math.round((Date.now() - started) / 1000)} s)`;
+        if (isTerminal) stream.write(`\r\x1b[K  ${line}`);
+        else stream.write(`  ${line}\n`);
+      },
+      isTerminal ? 1_000 : 3 * everyMs,
+    );
+    try {
+      return await work;
+    } finally {
+      clearInterval(beat);
+      clear();
+    }
+  };
+  return { say, task, busy };
 }

@@ -53,7 +53,7 @@ async function compile({ root, reporter }, runtime, folder) {
   const libraries = join(runtime, "tensorflow");
   const source = join(root, "node_modules/@tensorflow/tfjs-node-gpu/binding");
   reporter.say("Compiling the binding between Node and TensorFlow (about 10 s)");
-  const { status, output } = await runCommand(compiler, [
+  const args = [
     ...compilerFlags,
     `-DNAPI_VERSION=${napiVersion(root)}`,
     `-I${join(root, "node_modules/node-api-headers/include")}`,
@@ -67,7 +67,8 @@ async function compile({ root, reporter }, runtime, folder) {
     "-Wl,-rpath,$ORIGIN/../tensorflow",
     "-o",
     join(folder, bindingName),
-  ]);
+  ];
+  const { status, output } = await reporter.busy("compiling", runCommand(compiler, args));
   if (status !== 0) {
     throw new SetupError(
       `${compiler} could not compile the TensorFlow binding:\n${tail(output)}`,
