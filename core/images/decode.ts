@@ -69,3 +69,12 @@ async function readHead(input: Buffer, options: SharpOptions): Promise<Metadata>
     throw new ThawError("damagedImage", "can't be decoded: its head is damaged", { cause: error });
   }
 }
+
+/** Runs a pipeline; what the decoder throws becomes damagedImage. */
+export async function decoding<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new ThawError("damagedImage", "can't be decoded: the file is damaged", { cause: error });
+  }
+}

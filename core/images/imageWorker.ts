@@ -1,22 +1,22 @@
 import { toThawError } from "../contract/errors.ts";
+import { cropPixels } from "./cropPixels.ts";
 import { guardDecoder } from "./decode.ts";
 import type { ImageAnswer, ImageJob, JobMessage, WorkerMessage } from "./imageJobs.ts";
-import { probeImage } from "./probeImage.ts";
+import { probeFile } from "./probeImage.ts";
 import { readImageFile } from "./readImageFile.ts";
-import { cropPixels, renderImage } from "./renderImage.ts";
+import { renderImage } from "./renderImage.ts";
 
 // The entry of an image worker: a plain Node process, forked by ImagePool, that touches one file at a time.
 
 async function perform(job: ImageJob): Promise<ImageAnswer> {
-  const bytes = await readImageFile(job.path);
   switch (job.kind) {
     case "probe":
-      return { kind: "probe", probe: await probeImage(job.path, bytes) };
+      return { kind: "probe", probe: await probeFile(job.path) };
     case "render":
-      await renderImage(bytes, job.size, job.target);
+      await renderImage(await readImageFile(job.path), job.size, job.target);
       return { kind: "render" };
     case "pixels":
-      return { kind: "pixels", pixels: await cropPixels(bytes, job.settings) };
+      return { kind: "pixels", pixels: await cropPixels(await readImageFile(job.path), job.settings) };
   }
 }
 

@@ -3,14 +3,25 @@ import { basename } from "node:path";
 import { ThawError } from "../contract/errors.ts";
 import type { PhotoProblem } from "../contract/photos.ts";
 import { type Decoded, openImage, type Strictness } from "./decode.ts";
+import { hashFile } from "./hashFile.ts";
 import type { Probe } from "./imageJobs.ts";
 import { misnamed } from "./imageKind.ts";
+import { readImageFile } from "./readImageFile.ts";
 
 /**
  * Hashes the file and decodes all of it once. A file that can't be used is an answer with a fatal problem and not a failure:
- * the photo stays in view, with the reason on it.
+ * the photo stays in view, with the reason on it. A file that can't even be read is a failure.
  */
-export async function probeImage(path: string, bytes: Buffer): Promise<Probe> {
+export async function probeFile(path: string): Promise<Probe> {
+  try {
+    return await probeImage(path, await readImageFile(path));
+  } catch (error) {
+    if (!(error instanceof ThawError) || !(error.code === "emptyFile" || error.code === "imageTooLarge")) throw error;
+    return { contentHash: await hashFile(path), problem: { code: error.code, reason: error.message, fatal: true } };
+  }
+}
+
+async function probeImage(path: string, bytes: Buffer): Promise<Probe> {
   const contentHash = createHash("sha256").update(bytes).digest("hex");
   try {
     const image = await openImage(bytes);
