@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from "commander";
+
+/** An option's value as a whole number within bounds; anything else is a usage error that names the bounds. */
+export function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^-?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
+  };
+}
+
+/** An option's value as a number above 0, up to a bound. */
+export function positiveNumber(high: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9.]+(e[-+]?[0-9]+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (value > 0 && value <= high) return value;
+    throw new InvalidArgumentError(`Give a number above 0, at most ${high}.`);
+  };
+}
+
+/** An option's value as a number within bounds. */
+export function numberWithin(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9.]+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`Give a number from ${low} to ${high}.`);
+  };
+}

@@ -1,0 +1,83 @@
+import { toThawError, toWire } from "../contract/errors.ts";
+import type { Progress } from "../contract/jobs.ts";
+import { printable } from "./printable.ts";
+import { ProgressLine } from "./progressLine.ts";
+
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Where the command line speaks: the answer on stdout, everything else on stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly #streams: Streams;
+  readonly #progress: ProgressLine | undefined;
+  #closed = false;
+
+  constructor(streams: Streams, options: OutputOptions) {
+    this.json = options.json;
+    this.#streams = streams;
+    const { stderr } = streams;
+    const screen = {
+      isTTY: stderr.isTTY,
+      get columns() {
+        return stderr.columns > 0 ? stderr.columns : 80;
+      },
+      write: (text: string) => stderr.write(text),
+    };
+    if (!options.quiet) this.#progress = new ProgressLine(screen, () => performance.now());
+    // Whoever reads may have read enough (`| head`): the work goes on, the rest of the answer is not wanted.
+    streams.stdout.on("error", () => {
+      this.#closed = true;
+    });
+    stderr.on("error", () => undefined);
+  }
+
+  /** A part of the answer for people; nothing with --json. */
+  text(text: string): void {
+    if (!this.json) this.#write(`${text}\n`);
+  }
+
+  /** Help and version, which are asked for by themselves; with --json they are the document. */
+  help(text: string): void {
+    this.#write(this.json ? `${JSON.stringify({ help: text })}\n` : text);
+  }
+
+  /** The one document of --json; nothing without. */
+  document(value: unknown): void {
+    if (this.json) this.#write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  progress(progress: Progress): void {
+    this.#progress?.show(progress);
+  }
+
+  /** One line on stderr; with --json the error is the document too. */
+  fail(thrown: unknown): void {
+    const error = toWire(toThawError(thrown));
+    this.#progress?.clear();
+    this.#streams.stderr.write(`thaw: ${printable(error.message)}\n`);
+    this.document({ error });
+  }
+
+  /** Resolves when what was written has been taken. */
+  async end(): Promise<void> {
+    this.#progress?.clear();
+    if (this.#closed) return;
+    await new Promise<void>((resolve) => {
+      this.#streams.stdout.once("error", () => resolve());
+      this.#streams.stdout.write("", () => resolve());
+    });
+  }
+
+  #write(text: string): void {
+    this.#progress?.clear();
+    if (!this.#closed) this.#streams.stdout.write(text);
+  }
+}

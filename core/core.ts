@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { ThawError } from "./contract/errors.ts";
+import { ImagePool } from "./images/imagePool.ts";
+import type { Clock, EventEmitter, Log } from "./jobs/context.ts";
+import { fileLog } from "./jobs/fileLog.ts";
+import { JobQueue } from "./jobs/jobQueue.ts";
+import type { Project } from "./library/project.ts";
+import { userCache } from "./userCache.ts";
+
+export interface CoreOptions {
+  readonly images?: ImagePool;
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+type Listener = (event: string, payload: unknown) => void;
+
+/** The services behind the commands: image workers, jobs, log, events, and the one project that is open. */
+export class Core {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly images: ImagePool;
+  readonly jobs: JobQueue;
+  readonly #listeners = new Set<Listener>();
+  #project: Project | undefined;
+
+  constructor(options: CoreOptions = {}) {
+    this.clock = options.clock ?? { now: () => Date.now() };
+    this.log = options.log ?? fileLog(join(userCache(), "log", "core.jsonl"), this.clock);
+    this.images = options.images ?? new ImagePool();
+    this.jobs = new JobQueue(this.clock, (job) => {
+      if (job.state === "failed") this.log.warn("job failed", { job });
+      this.emit("job.changed", { job });
+    });
+  }
+
+  readonly emit: EventEmitter = (event, payload) => {
+    for (const listener of [...this.#listeners]) listener(event, payload);
+  };
+
+  readonly listen = (listener: Listener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The open project. @throws noProject */
+  get project(): Project {
+    if (this.#project !== undefined) return this.#project;
+    throw new ThawError("noProject", "No project is open. Open a folder of photos first.");
+  }
+
+  get openProject(): Project | undefined {
+    return this.#project;
+  }
+
+  /** Puts a freshly opened project in the place of the one before, which is closed first: its training ends cleanly. */
+  async take(project: Project): Promise<void> {
+    await this.#leave();
+    this.#project = project;
+  }
+
+  /** Ends every job and closes the project, if one is open. */
+  async closeProject(): Promise<void> {
+    await this.jobs.drain("disk");
+    await this.#leave();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.closeProject();
+    } finally {
+      await this.images.close();
+    }
+  }
+
+  async #leave(): Promise<void> {
+    const project = this.#project;
+    if (project === undefined) return;
+    await this.jobs.drain("accelerator");
+    this.#project = undefined;
+    await project.close();
+    this.emit("project.closed", {});
+  }
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
+import { promisify } from "node:util";
+import type { DeviceView } from "./contract/schema.ts";
+import { loadTensorflow } from "./graph/tensorflow.ts";
+
+const run = promisify(execFile);
+
+/** What the work runs on. A machine without the runtime is described too, with `tensorflow` null. */
+export async function describeDevice(): Promise<DeviceView> {
+  const runtime = describeRuntime();
+  return {
+    backend: "tensorflow",
+    tensorflow: runtime?.version ?? null,
+    gpu: runtime?.usesGpu === true ? await gpuName() : null,
+    cpu: cpus()[0]?.model.trim() ?? process.arch,
+    cores: availableParallelism(),
+    bfloat16: hasBfloat16(await readFile("/proc/cpuinfo", "utf8").catch(() => "")),
+  };
+}
+
+/** The loaded TensorFlow: the version of its library, and whether it found a GPU it can use; undefined where it does not load. */
+export function describeRuntime(): { readonly version: string; readonly usesGpu: boolean } | undefined {
+  try {
+    const tf = loadTensorflow();
+    const backend = tf.backend() as { readonly isUsingGpuDevice?: boolean };
+    return { version: libraryVersion(backend), usesGpu: backend.isUsingGpuDevice === true };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the processor multiplies in bfloat16: the flags of Linux's /proc/cpuinfo. */
+export function hasBfloat16(cpuinfo: string): boolean {
+  const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/) ?? [];
+  return flags.includes("avx512_bf16") || flags.includes("amx_bf16");
+}
+
+async function gpuName(): Promise<string> {
+  const args = ["--query-gpu=name", "--format=csv,noheader"];
+  const { stdout } = await run("nvidia-smi", args, { timeout: 5000 }).catch(() => ({ stdout: "" }));
+  return stdout.split("\n")[0]?.trim() || "NVIDIA GPU";
+}
+
+function libraryVersion(backend: unknown): string {
+  const { binding } = backend as { readonly binding?: { readonly TF_Version?: string } };
+  return binding?.TF_Version ?? "unknown";
+}

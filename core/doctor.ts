@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, statfs } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { Finding } from "./contract/schema.ts";
+import { describeDevice } from "./device.ts";
+import { userCache } from "./userCache.ts";
+import { packageRoot } from "./version.ts";
+
+/** What set-up wrote about this checkout; a part that is not in place is null. */
+const SetupRecord = z.object({
+  tensorflow: z.object({ version: z.string(), variant: z.string() }).nullish(),
+  electron: z.object({ version: z.string(), dist: z.string(), official: z.boolean() }).nullish(),
+  weights: z.object({ dir: z.string(), files: z.array(z.string()) }).nullish(),
+  systemLibraries: z.object({ missing: z.array(z.string()), command: z.string().nullable() }).nullish(),
+});
+type SetupRecord = z.infer<typeof SetupRecord>;
+
+const setUp = "npm run setup";
+
+/** Bytes that the caches of a few projects and a second TensorFlow take. */
+const enoughDisk = 2e9;
+
+/** Everything Thaw needs, each with what was found and what mends it. */
+export async function diagnose(root = packageRoot()): Promise<readonly Finding[]> {
+  const record = await readRecord(path.join(root, "out", "setup.json"));
+  return [
+    nodeFinding(process.versions.node),
+    ...(await runtimeFindings(record)),
+    electronFinding(record),
+    weightsFinding(record),
+    librariesFinding(record),
+    await diskFinding(userCache()),
+  ];
+}
+
+/** @param version of Node, "20.9.0" */
+export function nodeFinding(version: string): Finding {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 9);
+  return { what: "Node", found: version, ok, ...(ok ? {} : { mend: "install Node 20.9 or later from nodejs.org" }) };
+}
+
+async function runtimeFindings(record: SetupRecord): Promise<readonly Finding[]> {
+  const device = await describeDevice();
+  const processor = `${device.cpu}, ${device.cores} cores${device.bfloat16 ? ", bfloat16" : ""}`;
+  if (device.tensorflow === null) {
+    return [
+      { what: "TensorFlow", found: "could not be loaded", ok: false, mend: setUp },
+      { what: "Processor", found: processor, ok: true },
+    ];
+  }
+  const variant = record.tensorflow ? ` (${record.tensorflow.variant})` : "";
+  return [
+    { what: "TensorFlow", found: `${device.tensorflow}${variant}`, ok: true },
+    { what: "GPU", found: device.gpu ?? "none that TensorFlow can use; it runs on the processor", ok: true },
+    { what: "Processor", found: processor, ok: true },
+  ];
+}
+
+function electronFinding({ electron }: SetupRecord): Finding {
+  if (!electron || !existsSync(electron.dist)) {
+    return { what: "Electron", found: "not there", ok: false, mend: setUp };
+  }
+  const kind = electron.official ? "" : " (fallback, for development and tests only)";
+  return { what: "Electron", found: `${electron.version}${kind}`, ok: true };
+}
+
+function weightsFinding({ weights }: SetupRecord): Finding {
+  const dir = process.env["THAW_WEIGHTS_DIR"] ?? weights?.dir ?? path.join(userCache(), "weights");
+  const files = (weights?.files ?? []).filter((file) => existsSync(path.join(dir, file)));
+  if (files.length === 0) return { what: "Backbone weights", found: `none in ${dir}`, ok: false, mend: setUp };
+  return { what: "Backbone weights", found: files.join(", "), ok: true };
+}
+
+function librariesFinding({ systemLibraries }: SetupRecord): Finding {
+  const what = "System libraries";
+  if (!systemLibraries) return { what, found: "not looked at on this platform", ok: true };
+  const { missing, command } = systemLibraries;
+  if (missing.length === 0) return { what, found: "all there", ok: true };
+  return { what, found: `missing: ${missing.join(", ")}`, ok: false, mend: command ?? setUp };
+}
+
+async function diskFinding(dir: string): Promise<Finding> {
+  const what = "Disk space for caches";
+  try {
+    await mkdir(dir, { recursive: true });
+    const { bavail, bsize } = await statfs(dir);
+    const free = bavail * bsize;
+    const found = `${(free / 1e9).toFixed(1)} GB free at ${dir}`;
+    if (free >= enoughDisk) return { what, found, ok: true };
+    return { what, found, ok: false, mend: "make room there, or name another folder by THAW_CACHE" };
+  } catch {
+    return { what, found: `${dir} can't be written`, ok: false, mend: "name another folder by THAW_CACHE" };
+  }
+}
+
+async function readRecord(file: string): Promise<SetupRecord> {
+  try {
+    return SetupRecord.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return {};
+  }
+}
