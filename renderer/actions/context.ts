@@ -1,4 +1,4 @@
-import type { Shell } from "../../core/contract/bridge.ts";
+import type { Bridge } from "../../core/contract/bridge.ts";
 import type { Client } from "../../core/contract/client.ts";
 import { toThawError, toWire, type WireError } from "../../core/contract/errors.ts";
 import type { Store } from "../store/store.ts";
@@ -8,7 +8,7 @@ import { toastShown } from "../store/uiSlice.ts";
 /** What every group of actions is made from. */
 export interface ActionContext {
   readonly client: Client;
-  readonly shell: Shell;
+  readonly bridge: Bridge;
   readonly store: Store;
 }
 

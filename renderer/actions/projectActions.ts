@@ -41,7 +41,8 @@ export function clearProject(store: Store): void {
 }
 
 export function makeProjectActions(context: ActionContext): ProjectActions {
-  const { client, shell, store } = context;
+  const { client, store } = context;
+  const { shell } = context.bridge;
 
   const open = async (dir: string, keep: boolean): Promise<void> => {
     update(store, "project", (project) => openingStarted(project, dir));

@@ -13,16 +13,18 @@ export interface WindowActions {
   readonly showOverlay: (overlay: Overlay | null) => void;
   readonly dismissToast: (id: number) => void;
   readonly dismissRestart: () => void;
+  /** After the core could not be started: tries once more. */
+  readonly restartCore: () => Promise<void>;
   readonly cancelJob: (job: JobId) => Promise<void>;
   readonly loadDevice: () => Promise<void>;
 }
 
-export function makeWindowActions({ client, shell, store }: ActionContext): WindowActions {
+export function makeWindowActions({ client, bridge, store }: ActionContext): WindowActions {
   const setTheme = (choice: ThemeChoice): Promise<void> =>
     attempt(store, async () => {
       update(store, "ui", (ui) => ({ ...ui, themeChoice: choice }));
       storeTheme(choice);
-      await shell.setTheme(choice);
+      await bridge.shell.setTheme(choice);
     });
   return {
     setTheme,
@@ -31,6 +33,7 @@ export function makeWindowActions({ client, shell, store }: ActionContext): Wind
     showOverlay: (overlay) => update(store, "ui", (ui) => ({ ...ui, overlay })),
     dismissToast: (id) => update(store, "ui", (ui) => toastDismissed(ui, id)),
     dismissRestart: () => update(store, "core", (core) => ({ ...core, restarted: null })),
+    restartCore: () => attempt(store, () => bridge.restartCore()),
     cancelJob: (job) =>
       attempt(store, async () => {
         await client.request("jobs.cancel", { job });

@@ -1,0 +1,81 @@
+import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import type { Photo } from "../../core/contract/photos.ts";
+import { formatBytes, formatCount, formatMoment } from "../format/numbers.ts";
+import { showControls } from "../format/splitName.ts";
+import { ClassName } from "./ClassName.tsx";
+import { IconButton } from "./IconButton.tsx";
+import classes from "./LargePhoto.module.css";
+import { Notice } from "./Notice.tsx";
+import { PhotoImage } from "./PhotoImage.tsx";
+
+interface LargePhotoProps {
+  readonly photo: Photo;
+  readonly classIndex: number;
+  /** Place in what is being stepped through, from 0. */
+  readonly at: number;
+  readonly total: number;
+  readonly onStep: (by: number) => void;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}
+
+/** One photo over the whole stage with what is known of it; ← and → step, Escape goes back. */
+export function LargePhoto({ photo, classIndex, at, total, onStep, onClose, children }: LargePhotoProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (by !== 0) onStep(by);
+    else if (event.key === "Escape" || (event.key === "Enter" && event.target === ref.current)) onClose();
+    else return;
+    event.preventDefault();
+  };
+  const name = showControls(photo.name);
+  return (
+    <div ref={ref} className={classes.large} role="dialog" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+      <div className={classes.picture}>
+        <div className={photo.removed ? classes.removed : undefined} style={{ height: "100%" }}>
+          <PhotoImage id={photo.id} size="large" alt={name} />
+        </div>
+        <span className={`${classes.step} ${classes.previous}`}>
+          <IconButton icon={ChevronLeft} label="Previous photo" disabled={at <= 0} onClick={() => onStep(-1)} />
+        </span>
+        <span className={`${classes.step} ${classes.next}`}>
+          <IconButton icon={ChevronRight} label="Next photo" disabled={at >= total - 1} onClick={() => onStep(1)} />
+        </span>
+      </div>
+      <aside className={classes.side}>
+        <div className={classes.head}>
+          <span>
+            {formatCount(at + 1)} of {formatCount(total)}
+          </span>
+          <IconButton icon={X} label="Close the large view" onClick={onClose} />
+        </div>
+        <h2 className={classes.title}>{name}</h2>
+        {children}
+        <dl className={classes.facts}>
+          <dt>Class</dt>
+          <dd>
+            <ClassName name={photo.class} index={classIndex} />
+          </dd>
+          <dt>Part</dt>
+          <dd>{photo.removed ? "removed" : photo.part}</dd>
+          {photo.width !== undefined && photo.height !== undefined && (
+            <>
+              <dt>Pixels</dt>
+              <dd>
+                {photo.width} × {photo.height}
+              </dd>
+            </>
+          )}
+          <dt>Size</dt>
+          <dd>{formatBytes(photo.bytes)}</dd>
+          <dt>Changed</dt>
+          <dd>{formatMoment(photo.modified)}</dd>
+        </dl>
+        {photo.problem !== undefined && <Notice tone="warning">{photo.problem.reason}</Notice>}
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { CircleAlert, X } from "lucide-react";
+import { useEffect } from "react";
+import { Button } from "../components/Button.tsx";
+import { IconButton } from "../components/IconButton.tsx";
+import { useActions, useThawState } from "../components/ThawContext.tsx";
+import type { Toast } from "../store/uiSlice.ts";
+import classes from "./Toasts.module.css";
+
+/** Long enough to read and to reach for Undo; an error stays until it is closed. */
+const visibleMs = 7000;
+
+/** What was just done, with its undo, above the bottom bar; nothing moves to make room. */
+export function Toasts() {
+  const toasts = useThawState((state) => state.ui.toasts);
+  return (
+    <div className={classes.toasts} role="region" aria-label="Messages">
+      {toasts.map((toast) => (
+        <ToastLine key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastLine({ toast }: { readonly toast: Toast }) {
+  const actions = useActions();
+  const { id, tone } = toast;
+  useEffect(() => {
+    if (tone === "error") return;
+    const timer = setTimeout(() => actions.dismissToast(id), visibleMs);
+    return () => clearTimeout(timer);
+  }, [actions, id, tone]);
+  return (
+    <div className={classes.toast} role={tone === "error" ? "alert" : "status"}>
+      {tone === "error" && <CircleAlert size={16} strokeWidth={1.75} aria-hidden />}
+      <span className={classes.text}>{toast.text}</span>
+      {toast.undo && (
+        <Button look="ghost" command="photos.undo" onClick={actions.undo}>
+          Undo
+        </Button>
+      )}
+      <IconButton icon={X} label="Close the message" onClick={() => actions.dismissToast(id)} />
+    </div>
+  );
+}

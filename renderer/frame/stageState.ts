@@ -1,0 +1,36 @@
+import type { Stage } from "../../core/contract/bridge.ts";
+import { formatCount, formatNoun, formatPercent } from "../format/numbers.ts";
+import { totals } from "../store/projectSlice.ts";
+import type { State } from "../store/store.ts";
+import { bestRow, runningRun } from "../store/trainingSlice.ts";
+
+/** The line under a stage's name in the rail: where the project stands there, "" where there is nothing to say yet. */
+export function stageState(state: State, stage: Stage): string {
+  const { summary } = state.project;
+  if (summary === null) return "";
+  const counts = totals(summary);
+  switch (stage) {
+    case "gather":
+      return formatNoun(counts.kept, "photo");
+    case "clean":
+      return counts.removed === 0 ? "Nothing removed" : `${formatCount(counts.removed)} removed`;
+    case "split":
+      return summary.split === undefined ? "Not split" : `${formatCount(counts.train)} / ${formatCount(counts.valid)}`;
+    case "train":
+      return trainState(state);
+    case "inspect":
+      return inspectState(state);
+  }
+}
+
+function trainState({ training }: State): string {
+  const running = runningRun(training);
+  if (running !== null) return `Epoch ${running.epochs.length + 1} of ${running.settings.epochs}`;
+  const best = Math.max(...training.runs.map((run) => bestRow(run)?.accuracy ?? -1));
+  return best < 0 ? "Not trained" : `${formatPercent(best, 1)} best`;
+}
+
+function inspectState({ inspect, training }: State): string {
+  if (inspect.report !== null) return formatNoun(inspect.report.total - inspect.report.correct, "mistake");
+  return training.runs.some((run) => run.epochs.length > 0) ? "Ready to look at" : "";
+}

@@ -1,0 +1,43 @@
+import { RotateCcw, X } from "lucide-react";
+import { useEffect } from "react";
+import { Button } from "../../components/Button.tsx";
+import { LargePhoto } from "../../components/LargePhoto.tsx";
+import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { selectGallery } from "../../store/gallerySections.ts";
+import { findPhoto } from "../../store/photoSet.ts";
+
+/** The focused photo over the whole stage; X removes it and shows the next. */
+export function LargeView() {
+  const actions = useActions();
+  const focus = useThawState((state) => state.curate.focus);
+  const photo = useThawState((state) => (focus === null ? undefined : findPhoto(state.photos.shown, focus)));
+  const names = useThawState((state) => state.project.summary?.classes);
+  const { order } = useThawState(selectGallery);
+  const close = (): void => actions.changeView((curate) => ({ ...curate, large: false }));
+  const gone = photo === undefined;
+  useEffect(() => {
+    // The last photo of the view was removed: there is nothing to show large any more.
+    if (gone) actions.changeView((curate) => ({ ...curate, large: false }));
+  }, [actions, gone]);
+  if (photo === undefined) return null;
+  return (
+    <LargePhoto
+      photo={photo}
+      classIndex={names?.findIndex(({ name }) => name === photo.class) ?? 0}
+      at={order.indexOf(photo.id)}
+      total={order.length}
+      onStep={actions.moveFocus}
+      onClose={close}
+    >
+      {photo.removed ? (
+        <Button icon={RotateCcw} command="photos.toggle" hint="Restore" onClick={() => actions.restore([photo.id])}>
+          Restore
+        </Button>
+      ) : (
+        <Button icon={X} command="photos.toggle" hint="Remove" onClick={() => actions.remove([photo.id])}>
+          Remove
+        </Button>
+      )}
+    </LargePhoto>
+  );
+}

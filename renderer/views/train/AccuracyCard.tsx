@@ -1,0 +1,59 @@
+import { useMemo, useState } from "react";
+import type { RunSummary } from "../../../core/contract/training.ts";
+import { Card } from "../../components/Card.tsx";
+import { formatPercent } from "../../format/numbers.ts";
+import type { PlotLook } from "../../plot/plotOptions.ts";
+import { Plot } from "../../plot/Plot.tsx";
+import { accuracyData } from "../../plot/trainingPlots.ts";
+import { bestRow } from "../../store/trainingSlice.ts";
+import { honestAccuracy } from "./honestAccuracy.ts";
+import { LegendItem } from "./LegendItem.tsx";
+import classes from "./TrainView.module.css";
+import { valueAt } from "./valueAt.ts";
+
+const look: PlotLook = {
+  percent: true,
+  range: (min) => [Number.isFinite(min) ? Math.max(0, Math.min(0.5, Math.floor(min * 10) / 10)) : 0, 1],
+  series: [
+    { label: "accuracy", colour: "--accent-text", width: 1.75, points: true, opacity: 1 },
+    { label: "low", colour: "--accent-text", width: 0, points: false, opacity: 0 },
+    { label: "high", colour: "--accent-text", width: 0, points: false, opacity: 0 },
+  ],
+  band: [1, 2],
+};
+
+/** Accuracy of every epoch with its interval as a band, and the best of them as the headline. */
+export function AccuracyCard({ run }: { readonly run: RunSummary }) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const data = useMemo(() => accuracyData(run), [run]);
+  const best = bestRow(run);
+  const at = valueAt(data, 1, hovered);
+  return (
+    <Card
+      title="Accuracy"
+      aside={
+        <LegendItem
+          colour="--accent-text"
+          name={hovered === null ? "Latest" : `Epoch ${hovered}`}
+          figure={at === null ? "–" : formatPercent(at, 1)}
+        />
+      }
+    >
+      {best === null ? (
+        <div className={classes.waiting}>
+          {run.state === "running" ? "Known after the first epoch" : "This run ended before its first epoch."}
+        </div>
+      ) : (
+        <>
+          <Plot label="Accuracy over epochs" data={data} look={look} onHover={setHovered} />
+          <p className={classes.headline}>
+            <span className={classes.accuracy}>{formatPercent(best.accuracy, 1)}</span>
+            <span className={classes.honest}>
+              best, epoch {best.epoch}: {honestAccuracy(best.accuracy, run.validPhotos)}
+            </span>
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,9 @@
+import { formatCount, formatInterval } from "../../format/numbers.ts";
+import { wilsonInterval } from "../../format/wilsonInterval.ts";
+
+/** An accuracy with what it rests on: "32 of 36 · 75–96 %". */
+export function honestAccuracy(accuracy: number, photos: number): string {
+  const correct = Math.round(accuracy * photos);
+  const { low, high } = wilsonInterval(correct, photos);
+  return `${formatCount(correct)} of ${formatCount(photos)} · ${formatInterval(low, high)}`;
+}
