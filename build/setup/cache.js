@@ -21,7 +21,7 @@ export async function findEntry(root, entry) {
 async function sweep(temporary) {
   for (const name of await readdir(temporary)) {
     const pid = Number(/\.(\d+)\.[0-9a-f]{8}(\.\w+)?$/.exec(name)?.[1]);
-    if (!isAlive(pid)) await rm(join(temporary, name), { recursive: true, force: true });
+    if (!isAlive(pid)) await rm(join(temporary, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

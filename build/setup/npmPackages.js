@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "./lock.js";
 import { runCommand, tail } from "./runCommand.js";
 import { SetupError } from "./setupError.js";
 
@@ -29,15 +32,40 @@ export async function hasPackages({ root }) {
   });
 }
 
+/** Whether this is npm, and not another program that was given the same number meanwhile. */
+function isNpm(pid) {
+  if (!isAlive(pid)) return false;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("npm");
+  } catch {
+    return process.platform !== "linux";
+  }
+}
+
+/** A set-up that was killed may have left its npm at work in this folder; two at once would spoil it. */
+async function waitForOrphan(pidFile, reporter) {
+  const pid = Number(await readFile(pidFile, "utf8").catch(() => "0"));
+  if (pid === 0 || !isNpm(pid)) return;
+  reporter.say("Waiting for the npm of an earlier set-up to end");
+  while (isNpm(pid)) await sleep(250);
+}
+
 /** Installs exactly what package-lock.json lists, from npm's own cache where it can. */
-export async function installPackages({ root, reporter }) {
+export async function installPackages(context) {
+  const { root, reporter } = context;
+  const pidFile = join(root, "out/npm.pid");
+  await waitForOrphan(pidFile, reporter);
+  if (await hasPackages(context)) return;
   reporter.say("Installing the npm packages (about 750 MB on disk, half a minute)");
   const windows = process.platform === "win32";
   const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  const onStart = (pid) => writeFileSync(pidFile, String(pid));
+  const options = { cwd: root, shell: windows, onStart };
   const { status, output } = await reporter.busy(
     "npm packages",
-    runCommand(windows ? "npm.cmd" : "npm", args, { cwd: root, shell: windows }),
+    runCommand(windows ? "npm.cmd" : "npm", args, options),
   );
+  await rm(pidFile, { force: true });
   if (status === 0) return;
   if (status === 127) {
     throw new SetupError("npm is missing; it comes with Node from most sources.", "sudo apt-get install -y npm");

@@ -21,11 +21,17 @@ export function findProgram(name, env = process.env) {
 
 /**
  * Runs a program to its end and gives back its exit status and everything that it wrote; never throws for a status.
- * A program that can't be started has status 127.
+ * A program that can't be started has status 127. `onStart` hears its process number.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions & {onStart?: (pid: number) => void}} options
+ * @returns {Promise<{status: number, output: string}>}
  */
-export function runCommand(program, args, options = {}) {
+export function runCommand(program, args, { onStart = () => {}, ...options } = {}) {
   return new Promise((settle) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true, ...options });
+    if (child.pid !== undefined) onStart(child.pid);
     let output = "";
     const collect = (chunk) => {
       output += chunk;
@@ -33,7 +39,7 @@ export function runCommand(program, args, options = {}) {
     child.stdout?.setEncoding("utf8").on("data", collect);
     child.stderr?.setEncoding("utf8").on("data", collect);
     child.on("error", (error) => settle({ status: 127, output: `${output}${error.message}` }));
-    child.on("close", (status, signal) => settle({ status: status ?? 128, signal, output }));
+    child.on("close", (status) => settle({ status: status ?? 128, output }));
   });
 }
 
