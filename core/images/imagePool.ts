@@ -41,6 +41,7 @@ export class ImagePool {
   readonly #idle = new Set<WorkerProcess>();
   /** Starts without one success between them: a missing script must not fork for ever. */
   #barrenStarts = 0;
+  #lastWords = "";
   #closed = false;
 
   constructor(options: ImagePoolOptions = {}) {
@@ -131,10 +132,8 @@ export class ImagePool {
 
   #start(): void {
     if (this.#barrenStarts >= 3) {
-      const error = new ThawError(
-        "runtimeMissing",
-        `The image worker does not start (${this.#script}). Run the set-up again.`,
-      );
+      const message = `The image worker does not start (${this.#script}). Run the set-up again.`;
+      const error = new ThawError("runtimeMissing", message, { details: { output: this.#lastWords } });
       for (const waiting of this.#queue.drain()) waiting.reject(error);
       this.#barrenStarts = 0;
       return;
@@ -151,6 +150,7 @@ export class ImagePool {
       onGone: (gone) => {
         this.#workers.delete(gone);
         this.#idle.delete(gone);
+        this.#lastWords = gone.lastWords;
         this.#pump();
       },
     });

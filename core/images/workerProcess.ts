@@ -36,6 +36,7 @@ export class WorkerProcess {
   #running: Running | undefined;
   #count = 0;
   #timedOut = false;
+  #lastWords = "";
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -44,7 +45,10 @@ export class WorkerProcess {
       // glibc's arenas keep the memory of large images otherwise.
       env: { ...process.env, MALLOC_ARENA_MAX: "2" },
       execArgv: [],
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child.stderr?.on("data", (text: Buffer) => {
+      this.#lastWords = `${this.#lastWords}${text.toString()}`.slice(-2000);
     });
     this.#child.on("message", (message) => this.#receive(message as WorkerMessage));
     this.#gone = new Promise((resolve) => {
@@ -55,6 +59,11 @@ export class WorkerProcess {
       this.#child.once("exit", leave);
       this.#child.once("error", leave);
     });
+  }
+
+  /** The end of what the process wrote to its error stream: why it did not start. */
+  get lastWords(): string {
+    return this.#lastWords.trim();
   }
 
   /** Takes one job; the worker must be idle. */

@@ -10,6 +10,7 @@ import {
   placementRow,
   recordOf,
 } from "./photoRecord.ts";
+import { Tally } from "./tally.ts";
 
 /** An edit whose files may be anywhere between the old and the new place. */
 export interface OpenEdit {
@@ -21,6 +22,7 @@ export interface OpenEdit {
 export class LibraryState {
   readonly #records = new Map<PhotoId, PhotoRecord>();
   #highest = 0;
+  readonly tally = new Tally();
   /** Files read by a scan that has not ended. */
   readonly probes = new Map<string, FileFacts>();
   /** Files in class folders that are no photos. */
@@ -40,6 +42,7 @@ export class LibraryState {
   }
 
   put(record: PhotoRecord): void {
+    this.tally.replace(this.#records.get(record.id), record);
     this.#records.set(record.id, record);
     this.#highest = Math.max(this.#highest, record.id);
   }

@@ -12,7 +12,6 @@ import type {
 } from "../contract/photos.ts";
 import type { Context, Log } from "../jobs/context.ts";
 import type { SplitPhoto } from "../split/assignSplit.ts";
-import { classProblems } from "./classProblems.ts";
 import type { Editor, EditOutcome } from "./editor.ts";
 import type { Files } from "./files.ts";
 import { type PhotoRecord, toPhoto } from "./photoRecord.ts";
@@ -23,7 +22,7 @@ import { type ProjectFile, writeProjectFile } from "./projectFile.ts";
 import type { ProjectLock } from "./projectLock.ts";
 import { scanProject } from "./scanner.ts";
 import type { StateStore } from "./stateStore.ts";
-import { countClasses, keptRecords, listProblems, splitState, summarise } from "./summarise.ts";
+import { keptRecords, listProblems, splitState, summarise } from "./summarise.ts";
 import { Turns } from "./turns.ts";
 
 interface Parts {
@@ -72,7 +71,7 @@ export class Project {
   }
 
   summary(): ProjectSummary {
-    return summarise(this.dir, this.name, this.#parts.store.state, this.problems());
+    return summarise(this.dir, this.name, this.#parts.store.state, this.problems().length);
   }
 
   /** What the last look at the folder found; opening is the first. */
@@ -124,7 +123,7 @@ export class Project {
 
   problems(): readonly FileProblem[] {
     const { store, repairs } = this.#parts;
-    return [...repairs, ...classProblems(countClasses(store.state)), ...listProblems(store.state, this.#walked)];
+    return [...repairs, ...listProblems(store.state, this.#walked)];
   }
 
   /** The split with its hash as the photos stand now: it changes with every removal, relabelling and new photo. */
@@ -213,7 +212,7 @@ export class Project {
   /** Upkeep after a change; its failing loses nothing, so it only goes to the log. */
   async #tidy(): Promise<void> {
     const { files, root, store, log } = this.#parts;
-    const classes = countClasses(store.state).map((count) => count.name);
+    const classes = store.state.tally.classes().map((count) => count.name);
     const seed = store.state.split?.seed ?? this.#file.seed;
     try {
       if (seed !== this.#file.seed || classes.join("\0") !== this.#file.classes.join("\0")) {

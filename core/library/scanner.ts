@@ -33,28 +33,39 @@ const rounds = 3;
 export async function scanProject(ground: ScanGround, ctx: Context): Promise<ScanOutcome> {
   const { files, root, store, images, turns } = ground;
   const { state } = store;
-  const walk = async (): Promise<Walk> => {
-    const classes = new Set([...state.records.values()].map((record) => record.class));
-    return await walkProject(files, root, classes, ctx.signal);
+  const look = async (): Promise<Look> => {
+    const { n } = store;
+    const classes = new Set(state.tally.classes().map(({ name }) => name));
+    return { n, walk: await walkProject(files, root, classes, ctx.signal) };
   };
   const unreadable = new Map<string, FileProblem>();
+  let seen: Look | undefined;
   for (let round = 0; round < rounds; round += 1) {
     ctx.report({ phase: "Looking at the folders", done: 0, total: 0, unit: "photos" });
-    const wanted = filesToProbe(state, await walk()).filter((file) => !unreadable.has(file.path));
+    seen = await look();
+    const wanted = filesToProbe(state, seen.walk).filter((file) => !unreadable.has(file.path));
     if (wanted.length === 0) break;
+    seen = undefined;
     const failed = await probeFiles(root, wanted, images, ctx, async (rows) => {
       await turns.take(async () => await store.record({ t: "probed", files: [...rows] }));
     });
     for (const problem of failed) unreadable.set(problem.file, problem);
   }
   return await turns.take(async () => {
-    const seen = await walk();
-    const found = reconcile(state, seen);
+    // An edit in between has moved files: what was seen before it says nothing.
+    const { walk } = seen?.n === store.n ? seen : await look();
+    const found = reconcile(state, walk);
     const entry = scannedEntry(state, found, ground.proposedSeed);
     if (entry !== undefined) await store.record(entry);
     const { added, vanished } = found;
-    return { problems: [...seen.problems, ...unreadable.values()], added, vanished };
+    return { problems: [...walk.problems, ...unreadable.values()], added, vanished };
   });
+}
+
+interface Look {
+  /** Number of the last journal entry when the walk began. */
+  readonly n: number;
+  readonly walk: Walk;
 }
 
 /** @returns undefined when nothing has changed, so that opening an unchanged project writes nothing */
@@ -75,9 +86,12 @@ function scannedEntry(state: LibraryState, found: Reconciled, seed: number): Ent
 /** Two sides on disk that Thaw did not make are a split all the same. @returns undefined: leave it as it is */
 function adoptedSplit(state: LibraryState, found: Reconciled, seed: number): SplitMemo | null | undefined {
   if (state.split !== null && !state.split.adopted) return undefined;
-  const count = { train: 0, valid: 0, test: 0 };
-  const latest = new Map([...state.records, ...found.put.map((record) => [record.id, record] as const)]);
-  for (const record of latest.values()) if (isKept(record)) count[record.part] += 1;
+  const count = { train: state.tally.kept("train"), valid: state.tally.kept("valid"), test: state.tally.kept("test") };
+  for (const record of found.put) {
+    const old = state.records.get(record.id);
+    if (old !== undefined && isKept(old)) count[old.part] -= 1;
+    if (isKept(record)) count[record.part] += 1;
+  }
   const isSplit = count.train > 0 && count.valid > 0;
   if (isSplit === (state.split !== null)) return undefined;
   if (!isSplit) return null;

@@ -63,6 +63,11 @@ export class StateStore {
     return new StateStore(files, folder, state, n, journal, repairs);
   }
 
+  /** Number of the last entry: unchanged means that the state is. */
+  get n(): number {
+    return this.#n;
+  }
+
   /** Journals the entry and, once it is on disk, applies it. On failure nothing has changed. */
   async record(entry: Entry): Promise<void> {
     await this.#journal.append(encodeLine({ n: this.#n + 1, entry }));

@@ -1,66 +1,42 @@
-import type { ClassCount, FileProblem, ProjectSummary, SplitState } from "../contract/photos.ts";
-import { splitHash } from "../split/splitHash.ts";
+import type { FileProblem, ProjectSummary, SplitState } from "../contract/photos.ts";
+import { classProblems } from "./classProblems.ts";
 import type { LibraryState } from "./libraryState.ts";
-import { isKept, isRemoved } from "./photoRecord.ts";
+import { isKept, type PhotoRecord } from "./photoRecord.ts";
 
-/** Counts for each class, by name; photos that can't be read count, since a person sees them. */
-export function countClasses(state: LibraryState): readonly ClassCount[] {
-  const counts = new Map<string, { train: number; valid: number; test: number; removed: number }>();
-  for (const record of state.records.values()) {
-    if (record.gone) continue;
-    let count = counts.get(record.class);
-    if (count === undefined) {
-      count = { train: 0, valid: 0, test: 0, removed: 0 };
-      counts.set(record.class, count);
-    }
-    count[isRemoved(record) ? "removed" : record.part] += 1;
-  }
-  return [...counts]
-    .map(([name, count]) => ({ name, ...count }))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+/** Photos in use, in id order. */
+export function* keptRecords(state: LibraryState): Generator<PhotoRecord> {
+  for (const record of state.records.values()) if (isKept(record)) yield record;
 }
 
 /** The split with the hash of how the kept photos stand now; undefined while there is none. */
 export function splitState(state: LibraryState): SplitState | undefined {
   if (state.split === null) return undefined;
   const { seed, validPercent, adopted } = state.split;
-  return { seed, validPercent, adopted, hash: splitHash(keptRecords(state)) };
+  return { seed, validPercent, adopted, hash: state.tally.splitHash() };
 }
 
-export function* keptRecords(state: LibraryState): Generator<Parameters<typeof isKept>[0]> {
-  for (const record of state.records.values()) if (isKept(record)) yield record;
-}
-
-export function summarise(
-  dir: string,
-  name: string,
-  state: LibraryState,
-  problems: readonly FileProblem[],
-): ProjectSummary {
+export function summarise(dir: string, name: string, state: LibraryState, problems: number): ProjectSummary {
   const split = splitState(state);
   const undoLabel = state.undo.at(-1)?.label;
   const redoLabel = state.redo.at(-1)?.label;
   return {
     dir,
     name,
-    classes: [...countClasses(state)],
+    classes: [...state.tally.classes()],
     ...(split === undefined ? {} : { split }),
     canUndo: undoLabel !== undefined,
     canRedo: redoLabel !== undefined,
     ...(undoLabel === undefined ? {} : { undoLabel }),
     ...(redoLabel === undefined ? {} : { redoLabel }),
-    problems: problems.length,
+    problems,
   };
 }
 
-/** Everything wrong that the library knows: from the last look at the folders, and from the photos in use. */
+/** Everything wrong that the library knows: from the last look at the folders, with the classes, and with photos in use. */
 export function listProblems(state: LibraryState, walked: readonly FileProblem[]): readonly FileProblem[] {
-  const listed: FileProblem[] = [...walked];
+  const listed: FileProblem[] = [...classProblems(state.tally.classes()), ...walked];
   for (const [file, { problem }] of state.others) if (problem !== undefined) listed.push({ file, ...problem });
-  for (const record of state.records.values()) {
-    if (record.problem !== undefined && !record.gone && !isRemoved(record)) {
-      listed.push({ file: record.path, ...record.problem });
-    }
-  }
+  for (const { path, problem } of state.tally.problems())
+    if (problem !== undefined) listed.push({ file: path, ...problem });
   return listed;
 }
