@@ -8,7 +8,7 @@
 /** TensorFlow's SAME (asymmetric where it must be) or explicit symmetric padding in pixels, PyTorch's convention. */
 export type Padding = "same" | { readonly pixels: number };
 
-export type Activation = "relu" | "relu6" | "gelu";
+export type Activation = "relu" | "relu6";
 
 interface LayerBase {
   /** Unique in the network; parameter names derive from `source`, never from this. */
