@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "@playwright/test";
+import { launch, type RunningApp } from "./launch.ts";
+import { goTo, openSample, railLine } from "./stages.ts";
+
+let running: RunningApp;
+test.beforeEach(async () => {
+  running = await launch();
+});
+test.afterEach(async () => {
+  await running.close();
+});
+
+/** Process ids of the cores that this app's main process started. */
+function corePids(mainPid: number): number[] {
+  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
+  const rows = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter((row) => row !== null);
+  return rows
+    .filter(([, , parent, args]) => Number(parent) === mainPid && args!.includes("host.js"))
+    .map(([, pid]) => Number(pid));
+}
+
+test("a core that is killed while training is restarted, and the project opens as it was", async () => {
+  const { page, app } = running;
+  await openSample(page);
+  await goTo(page, "Clean");
+  await page.getByRole("gridcell", { name: /^002\.jpg, fruit/ }).click();
+  await page.keyboard.press("x");
+  await expect(railLine(page, "Clean")).toContainText("1 removed");
+  await goTo(page, "Split");
+  await page.getByRole("button", { name: /^Split 143 \/ 36$/ }).click();
+  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await goTo(page, "Train");
+  await page.getByRole("textbox", { name: "Epochs" }).fill("1000");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(railLine(page, "Train")).toContainText(/Epoch [2-9]/, { timeout: 90_000 });
+
+  const mainPid = await app.evaluate(() => process.pid);
+  const pids = corePids(mainPid);
+  expect(pids).toHaveLength(1);
+  process.kill(pids[0]!, "SIGKILL");
+
+  await expect(page.getByText("The core stopped and was restarted.")).toBeVisible();
+  await expect(page.getByText("The training under way was cut short", { exact: false })).toBeVisible();
+  await expect(railLine(page, "Split")).toContainText("143 / 36");
+  await expect(railLine(page, "Clean")).toContainText("1 removed");
+  expect(corePids(mainPid)).not.toEqual(pids);
+  // It works on: a short run trains to its end.
+  await page.getByRole("textbox", { name: "Epochs" }).fill("2");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 60_000 });
+});

@@ -1,0 +1,82 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { launch, type RunningApp, resize, screensFolder } from "./launch.ts";
+import { expectPhotosDrawn, goTo, openSample } from "./stages.ts";
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+const themes = ["light", "dark"] as const;
+let running: RunningApp;
+
+test.beforeAll(async () => {
+  await mkdir(screensFolder, { recursive: true });
+  running = await launch();
+});
+test.afterAll(async () => {
+  await running.close();
+});
+
+/** The view in every size and theme, as a person would see it; nothing may stick out of the window sideways. */
+async function capture(name: string): Promise<void> {
+  const { app, page } = running;
+  for (const size of sizes) {
+    await resize(app, size);
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(size.width);
+    for (const theme of themes) {
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source;
+      }, theme);
+      await expect.poll(() => page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      expect(overflow, `${name} at ${size.width} sticks out`).toBe(false);
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: path.join(screensFolder, `${name}-${size.width}-${theme}.png`) });
+    }
+  }
+}
+
+test("every view, at two sizes and in both themes", async () => {
+  test.setTimeout(300_000);
+  const { page } = running;
+  await expect(page.getByRole("button", { name: "Try the sample" })).toBeEnabled();
+  await capture("1-welcome");
+  await openSample(page);
+  await capture("2-gather");
+  await goTo(page, "Clean");
+  await expectPhotosDrawn(page, 12);
+  await page.getByRole("gridcell", { name: /^003\.jpg, fruit/ }).click();
+  await page.keyboard.press("x");
+  await capture("3-clean");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await capture("3-clean-large");
+  await page.keyboard.press("Escape");
+  await goTo(page, "Inspect");
+  await capture("5-inspect-empty");
+  await goTo(page, "Train");
+  await capture("4-train-empty");
+  await goTo(page, "Split");
+  await capture("3-split");
+  await page.getByRole("button", { name: /^Split \d+ \/ \d+$/ }).click();
+  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await capture("3-split-done");
+  await goTo(page, "Train");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 90_000 });
+  await capture("4-train");
+  await goTo(page, "Inspect");
+  await expect(page.getByRole("button", { name: / predicted as .*: \d+ photos?$/ })).toHaveCount(4, {
+    timeout: 60_000,
+  });
+  await expectPhotosDrawn(page, 1);
+  await capture("5-inspect");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await capture("6-palette");
+  await page.keyboard.press("Escape");
+});

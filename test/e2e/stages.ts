@@ -1,0 +1,30 @@
+import { expect, type Page } from "@playwright/test";
+
+export type StageName = "Gather" | "Clean" | "Split" | "Train" | "Inspect";
+
+export async function goTo(page: Page, stage: StageName): Promise<void> {
+  await page.getByRole("navigation", { name: "Stages" }).getByRole("button", { name: stage }).click();
+  await expect(page.getByRole("heading", { level: 1, name: stage })).toBeVisible();
+}
+
+/** Presses 'Try the sample' on the welcome screen and waits until its photos are in. */
+export async function openSample(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expect(page.getByRole("list", { name: "Classes" }).getByRole("button", { name: /^fruit, / })).toBeVisible({
+    timeout: 90_000,
+  });
+}
+
+/** The line under a stage's name in the rail. */
+export function railLine(page: Page, stage: StageName) {
+  return page.getByRole("navigation", { name: "Stages" }).getByRole("button", { name: stage });
+}
+
+/** A shown photo has decoded pixels: an <img> that failed has none. */
+export async function expectPhotosDrawn(page: Page, atLeast: number): Promise<void> {
+  const drawn = () =>
+    page.evaluate(
+      () => [...document.images].filter((image) => image.src.startsWith("photo://") && image.naturalWidth > 0).length,
+    );
+  await expect.poll(drawn, { timeout: 30_000 }).toBeGreaterThanOrEqual(atLeast);
+}
