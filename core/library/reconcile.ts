@@ -1,4 +1,4 @@
-import type { PhotoId } from "../contract/photos.ts";
+import type { PhotoId, PhotoProblem } from "../contract/photos.ts";
 import { hasImageExtension } from "../images/imageKind.ts";
 import { groupBy } from "../split/groupBy.ts";
 import type { LibraryState } from "./libraryState.ts";
@@ -37,6 +37,13 @@ export function filesToProbe(state: LibraryState, walk: Walk): readonly WalkedFi
 function isPhoto(file: WalkedFile, facts: FileFacts): boolean {
   return facts.problem?.fatal !== true || hasImageExtension(file.path);
 }
+
+/** Which class it was in is known to nobody; it is left where it is. */
+const strayInTrash: PhotoProblem = {
+  code: "badInput",
+  reason: "lies in the trash without a record; copy it into a class folder to use it again",
+  fatal: false,
+};
 
 interface Arrival {
   readonly file: WalkedFile;
@@ -91,7 +98,7 @@ export function reconcile(state: LibraryState, walk: Walk): Reconciled {
       put.set(next, makeRecord(next, { path: file.path, home: file.path, origin: undefined }, facts, false));
       next += 1;
       added += 1;
-    } else others.set(file.path, facts);
+    } else others.set(file.path, file.trashOf === undefined ? facts : { ...facts, problem: strayInTrash });
   }
   let vanished = 0;
   for (const record of homeless) {

@@ -20,6 +20,8 @@ export class StateStore {
   readonly #folder: string;
   #journal: JournalWriter;
   #n: number;
+  /** The newest snapshot was lost: it must not take the place of the good one before it. */
+  #newestIsBad: boolean;
 
   private constructor(
     files: Files,
@@ -28,6 +30,7 @@ export class StateStore {
     n: number,
     journal: JournalWriter,
     repairs: readonly string[],
+    newestIsBad: boolean,
   ) {
     this.#files = files;
     this.#folder = folder;
@@ -35,6 +38,7 @@ export class StateStore {
     this.#n = n;
     this.#journal = journal;
     this.repairs = repairs;
+    this.#newestIsBad = newestIsBad;
   }
 
   /** @throws ThawError projectTooNew */
@@ -60,7 +64,8 @@ export class StateStore {
       n = numbered.n;
     }
     const journal = await JournalWriter.open(files, join(folder, "journal.jsonl"), current.length);
-    return new StateStore(files, folder, state, n, journal, repairs);
+    const newestIsBad = newest !== base || newest === "damaged";
+    return new StateStore(files, folder, state, n, journal, repairs, newestIsBad);
   }
 
   /** Number of the last entry: unchanged means that the state is. */
@@ -91,8 +96,11 @@ export class StateStore {
   async snapshot(): Promise<void> {
     if (this.#journal.length === 0) return;
     const at = (name: string): string => join(this.#folder, name);
-    await this.#files.replace(at("snapshot.next.json"), encodeSnapshot(this.state, this.#n));
-    await this.#renameIfThere(at("snapshot.json"), at("snapshot.old.json"));
+    const text = encodeSnapshot(this.state, this.#n);
+    await this.#files.replace(at("snapshot.next.json"), text);
+    if (this.#newestIsBad) await this.#files.replace(at("snapshot.old.json"), text);
+    else await this.#renameIfThere(at("snapshot.json"), at("snapshot.old.json"));
+    this.#newestIsBad = false;
     await this.#files.rename(at("snapshot.next.json"), at("snapshot.json"));
     await this.#files.syncFolder(this.#folder);
     await this.#renameIfThere(at("journal.jsonl"), at("journal.old.jsonl"));

@@ -96,7 +96,7 @@ test("a test part keeps its photos and takes no share", () => {
 });
 
 test("small and uneven classes are warned of", () => {
-  const photos = [..."aaaaaaaaaaaaaaaaaaaaaab"].map(
+  const photos = Array.from("aaaaaaaaaaaaaaaaaaaaaab").map(
     (name, at): SplitPhoto => ({ id: at + 1, class: name, part: "train", contentHash: hash(`${at}`) }),
   );
   const { preview } = assignSplit(photos, { validPercent: 20, seed: 1 });
