@@ -1,36 +1,37 @@
+import { z } from "zod";
 import type { StateDict, WeightTensor } from "../weights/tensors.ts";
 import { linearInitial, type RandomSource } from "./randomSource.ts";
 
 /** Affine map [batch, inputs] → [batch, outputs]. Parameters `<name>.weight` [outputs, inputs] and `<name>.bias`, as PyTorch has them. */
-export interface LinearLayer {
-  readonly kind: "linear";
-  readonly name: string;
-  readonly inputs: number;
-  readonly outputs: number;
-}
+const LinearLayer = z.object({
+  kind: z.literal("linear"),
+  name: z.string(),
+  inputs: z.number().int().positive(),
+  outputs: z.number().int().positive(),
+});
 
-/** Sets each value to 0 with this probability while training, and scales the rest so that the mean stays. */
-export interface DropoutLayer {
-  readonly kind: "dropout";
-  readonly name: string;
-  readonly rate: number;
+/** Sets each value to 0 with the probability `rate` while training, and scales the rest so that the mean stays. */
+const DropoutLayer = z.object({
+  kind: z.literal("dropout"),
+  name: z.string(),
+  rate: z.number().min(0).lt(1),
   /** Values in a row. */
-  readonly width: number;
-}
+  width: z.number().int().positive(),
+});
 
-export interface ReluLayer {
-  readonly kind: "relu";
-}
+const ReluLayer = z.object({ kind: z.literal("relu") });
 
-export type HeadLayer = LinearLayer | DropoutLayer | ReluLayer;
-
-/** What stands on the backbone's features, described once: its graphs and initial weights follow from this list. */
-export interface Head {
+/**
+ * What stands on the backbone's features, described once: its graphs and initial weights follow from this list. A run keeps
+ * the description, so that it can be looked at after the default has changed.
+ */
+export const Head = z.object({
   /** Length of the feature vector. */
-  readonly features: number;
-  readonly classes: number;
-  readonly layers: readonly HeadLayer[];
-}
+  features: z.number().int().positive(),
+  classes: z.number().int().min(2),
+  layers: z.array(z.discriminatedUnion("kind", [LinearLayer, DropoutLayer, ReluLayer])),
+});
+export type Head = z.infer<typeof Head>;
 
 /**
  * The default head: dropout, then one linear layer. On few photos it beats batch norm and a hidden layer: of 60 splits of the
@@ -68,10 +69,10 @@ export function headShapes(head: Head): ReadonlyMap<string, readonly number[]> {
   );
 }
 
-export function dropoutLayers(head: Head): readonly DropoutLayer[] {
+export function dropoutLayers(head: Head): readonly z.infer<typeof DropoutLayer>[] {
   return head.layers.filter((layer) => layer.kind === "dropout").filter((layer) => layer.rate > 0);
 }
 
-function linearLayers(head: Head): readonly LinearLayer[] {
+function linearLayers(head: Head): readonly z.infer<typeof LinearLayer>[] {
   return head.layers.filter((layer) => layer.kind === "linear");
 }

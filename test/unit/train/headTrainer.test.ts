@@ -58,7 +58,7 @@ function relative(own: ArrayLike<number>, reference: readonly number[]): number 
 describe("a head's training step", () => {
   it.each(numbers.runs)("of a $head head by $optimizer agrees with PyTorch for five steps", async (run) => {
     const before = loadTensorflow().memory().numTensors;
-    const trainer = await HeadTrainer.open(heads[run.head]!, stateDict(run.initial), optimizers[run.optimizer]!);
+    const trainer = await HeadTrainer.open(heads[run.head]!, stateDict(run.initial), optimizers[run.optimizer]);
     const schedule = oneCycle({ learningRate: 0.05, total: run.losses.length });
     const values = Float32Array.from(numbers.features.values);
     const unused = randomSource(1, 1);

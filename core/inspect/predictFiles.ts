@@ -1,0 +1,77 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { FileProblem } from "../contract/photos.ts";
+import type { FilePrediction, RunId } from "../contract/training.ts";
+import { hashFile } from "../images/hashFile.ts";
+import type { Context } from "../jobs/context.ts";
+import { cachedFeatures, type PhotoFile } from "../train/photoFeatures.ts";
+import { RunStore } from "../train/runStore.ts";
+import { softmax } from "../train/softmax.ts";
+import { answer } from "./answer.ts";
+import type { InspectInput } from "./inspectRun.ts";
+
+export interface PredictInput extends InspectInput {
+  /** Paths of image files anywhere; relative ones start at the working folder. */
+  readonly files: readonly string[];
+}
+
+export interface PredictOutput {
+  readonly run: RunId;
+  /** In the order of the files, without those that are a problem. */
+  readonly predictions: FilePrediction[];
+  readonly problems: FileProblem[];
+}
+
+/**
+ * Classifies image files that need not belong to the project, prepared just as its photos are. A file that can't be used is
+ * listed with the reason, and the others go on.
+ * @throws noRun, runDamaged, weightsMismatch
+ */
+export async function predictFiles(input: PredictInput, ctx: Context): Promise<PredictOutput> {
+  const { project, images, files } = input;
+  const store = new RunStore(project.runsDir);
+  const record = await store.choose(input.run);
+  const problems: FileProblem[] = [];
+  const fail = (file: string, thrown: unknown): void => {
+    const error = toThawError(thrown);
+    problems.push({ file, code: error.code, reason: error.message, fatal: true });
+  };
+
+  const readable: (PhotoFile & { readonly file: string })[] = [];
+  for (const file of files) {
+    if (ctx.signal.aborted) throw new ThawError("cancelled", "Stopped.");
+    try {
+      readable.push({ file, path: resolve(file), contentHash: await hashImage(file) });
+    } catch (thrown) {
+      fail(file, thrown);
+    }
+  }
+  if (readable.length === 0) return { run: record.id, predictions: [], problems };
+
+  const source = input.features ?? cachedFeatures(images, project.cacheDir);
+  const found = await source(record.settings, readable, ctx);
+  const logits = await answer(store, record, found.weightsHash, { rows: readable.length, values: found.values });
+  const predictions: FilePrediction[] = [];
+  for (const [row, { file }] of readable.entries()) {
+    const failure = found.failures.get(row);
+    if (failure !== undefined) fail(file, failure);
+    else predictions.push({ file, ...named(softmax(logits[row] ?? []), record.classes) });
+  }
+  return { run: record.id, predictions, problems };
+}
+
+async function hashImage(file: string): Promise<string> {
+  const found = await stat(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new ThawError("notFound", "There is no such file.", { cause: error });
+  });
+  if (!found.isFile()) throw new ThawError("unsupportedFormat", "This is not a file.");
+  if (found.size === 0) throw new ThawError("emptyFile", "The file is empty.");
+  return await hashFile(file);
+}
+
+function named(scored: ReturnType<typeof softmax>, classes: readonly string[]): Omit<FilePrediction, "file"> {
+  const probabilities = classes.map((name, index): [string, number] => [name, scored.probabilities[index] ?? 0]);
+  return { predicted: classes[scored.predicted] ?? "", probabilities: Object.fromEntries(probabilities) };
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ThawError } from "../../../core/contract/errors.ts";
+import type { Part, Photo } from "../../../core/contract/photos.ts";
+import type { EventName, EventPayload } from "../../../core/contract/schema.ts";
+import { TrainSettings } from "../../../core/contract/training.ts";
+import { ImagePool } from "../../../core/images/imagePool.ts";
+import type { Context } from "../../../core/jobs/context.ts";
+import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
+import type { PhotoSource } from "../../../core/train/trainRun.ts";
+import { randomSource } from "../../../core/train/randomSource.ts";
+
+export const width = 8;
+
+/** A project in a folder of its own, without image files: photo n's content hash is `hash-n`. */
+export interface SyntheticProject extends PhotoSource {
+  photos: Photo[];
+  hash: string | undefined;
+}
+
+export async function syntheticProject(
+  counts: Readonly<Record<string, readonly [train: number, valid: number]>>,
+): Promise<SyntheticProject> {
+  const dir = await mkdtemp(join(tmpdir(), "thaw-train-"));
+  const photos: Photo[] = [];
+  for (const [name, [train, valid]] of Object.entries(counts))
+    for (let index = 0; index < train + valid; index += 1) photos.push(photo(photos.length + 1, name, index < train));
+  const project: SyntheticProject = {
+    photos,
+    hash: "as split",
+    runsDir: join(dir, "runs"),
+    cacheDir: join(dir, "cache"),
+    kept: () => project.photos,
+    split: () =>
+      project.hash === undefined ? undefined : { seed: 1, validPercent: 20, hash: project.hash, adopted: false },
+    pathOf: (id) => join(dir, `${id}.jpg`),
+    contentHash: (id) => `hash-${id}`,
+  };
+  return project;
+}
+
+export async function discard(project: PhotoSource): Promise<void> {
+  await rm(join(project.runsDir, ".."), { recursive: true, force: true });
+}
+
+function photo(id: number, name: string, train: boolean): Photo {
+  const part: Part = train ? "train" : "valid";
+  return { id, name: `${id}.jpg`, class: name, part, removed: false, bytes: 1, modified: 0 };
+}
+
+/** Features that tell the classes apart by a margin: the class's place in the alphabet moves one coordinate. */
+export function separable(project: SyntheticProject, bad: readonly number[] = []): FeatureSource {
+  // As the photos are now: what the pictures show does not change when a test moves them to another class.
+  const shown = new Map(project.photos.map((item) => [item.id, item.class]));
+  const classes = [...new Set(shown.values())].sort();
+  return (_backbone, photos) => {
+    const values = new Float32Array(photos.length * width);
+    const failures = new Map<number, ThawError>();
+    photos.forEach(({ contentHash }, row) => {
+      const id = Number(contentHash.replace("hash-", ""));
+      const random = randomSource(id, 99);
+      for (let at = 0; at < width; at += 1) values[row * width + at] = random.uniform() - 0.5;
+      values[row * width + classes.indexOf(shown.get(id)!)]! += 4;
+      if (!bad.includes(id)) return;
+      values.fill(0, row * width, (row + 1) * width);
+      failures.set(row, new ThawError("damagedImage", `${id}.jpg can't be decoded.`));
+    });
+    return Promise.resolve({ width, values, weightsHash: "weights", failures });
+  };
+}
+
+/** Never started: nothing here decodes an image. */
+export const noImages = new ImagePool({ workers: 1 });
+
+export interface Recorded {
+  readonly name: EventName;
+  readonly payload: unknown;
+}
+
+export interface TestContext extends Context {
+  readonly events: Recorded[];
+  readonly controller: AbortController;
+  payloads<E extends EventName>(name: E): EventPayload<E>[];
+}
+
+export function testContext(now: () => number = () => Date.now()): TestContext {
+  const controller = new AbortController();
+  const events: Recorded[] = [];
+  const silent = (): void => undefined;
+  return {
+    events,
+    controller,
+    signal: controller.signal,
+    report: silent,
+    emit: (name, payload) => void events.push({ name, payload }),
+    log: { info: silent, warn: silent, error: silent },
+    clock: { now },
+    payloads: <E extends EventName>(name: E) =>
+      events.filter((event) => event.name === name).map((event) => event.payload as EventPayload<E>),
+  };
+}
+
+/** The defaults, and small enough for a handful of photos. */
+export function settings(change: Partial<TrainSettings> = {}): TrainSettings {
+  return TrainSettings.parse({ batchSize: 8, ...change });
+}
