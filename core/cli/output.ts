@@ -1,11 +1,15 @@
+import type { Writable } from "node:stream";
 import { toThawError, toWire } from "../contract/errors.ts";
 import type { Progress } from "../contract/jobs.ts";
 import { printable } from "./printable.ts";
 import { ProgressLine } from "./progressLine.ts";
 
+/** A stream of the process; the two facts are there where it is a terminal. */
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 export interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
 }
 
 export interface OutputOptions {
@@ -25,9 +29,9 @@ export class Output {
     this.#streams = streams;
     const { stderr } = streams;
     const screen = {
-      isTTY: stderr.isTTY,
+      isTTY: stderr.isTTY === true,
       get columns() {
-        return stderr.columns > 0 ? stderr.columns : 80;
+        return stderr.columns ?? 80;
       },
       write: (text: string) => stderr.write(text),
     };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ThawError, toThawError, toWire } from "../contract/errors.ts";
 import type { JobId, JobView, Progress } from "../contract/jobs.ts";
 import type { Lane } from "../contract/schema.ts";
@@ -56,6 +57,8 @@ export class JobQueue {
     this.#lastId += 1;
     const id = String(this.#lastId);
     const controller = new AbortController();
+    // Many files of one job listen at once; that is no leak.
+    setMaxListeners(0, controller.signal);
     const { promise: result, resolve, reject } = withResolvers<T>();
     const job: Job = {
       view: { id, command: work.command, title: work.title, state: "queued" },

@@ -1,0 +1,97 @@
+import type { Edit } from "./contract/photos.ts";
+import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
+import type { Core } from "./core.ts";
+import { describeDevice } from "./device.ts";
+import { diagnose } from "./doctor.ts";
+import { inspectRun } from "./inspect/inspectRun.ts";
+import { predictFiles } from "./inspect/predictFiles.ts";
+import type { Context } from "./jobs/context.ts";
+import { createSample } from "./library/sample.ts";
+import { openFolder, scanFolder } from "./openFolder.ts";
+import type { Service } from "./serve.ts";
+import { assignSplit } from "./split/assignSplit.ts";
+import { RunStore } from "./train/runStore.ts";
+import { trainRun } from "./train/trainRun.ts";
+import { listBackbones } from "./weights/listBackbones.ts";
+
+export type Api = {
+  readonly [C in CommandName]: (input: ParsedInput<C>, ctx: Context, core: Core) => Promise<Output<C>>;
+};
+
+/** An edit with more photos than this is told as a reset: reading the list again costs less than carrying it twice. */
+const mostListed = 2000;
+
+/** Command name → function. The compiler holds that none is missing and each answers as the contract says. */
+export const api: Api = {
+  "core.device": () => describeDevice(),
+  "core.doctor": async () => ({ findings: [...(await diagnose())] }),
+
+  "project.open": ({ dir }, ctx, core) => openFolder(dir, ctx, core),
+  "project.close": async (_input, _ctx, core) => {
+    await core.closeProject();
+    return {};
+  },
+  "project.current": (_input, _ctx, core) => Promise.resolve({ project: core.openProject?.summary() ?? null }),
+  "sample.create": async ({ parent }, ctx) => ({ dir: await createSample(parent, ctx) }),
+
+  "library.scan": (_input, ctx, core) => scanFolder(ctx, core),
+  "library.photos": async ({ after, limit }, _ctx, core) => Promise.resolve(core.project.photos(after, limit)),
+  "library.problems": async (_input, _ctx, core) => Promise.resolve({ problems: [...core.project.problems()] }),
+  "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
+  "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),
+  "library.relabel": async (input, _ctx, core) => told(await core.project.relabel(input.ids, input.class), core),
+  "library.undo": async (_input, _ctx, core) => told(await core.project.undo(), core),
+  "library.redo": async (_input, _ctx, core) => told(await core.project.redo(), core),
+
+  "images.file": async ({ id, size }, _ctx, { project, images }) => ({
+    path: await images.render(project.pathOf(id), size, project.cacheDir, project.contentHash(id)),
+  }),
+
+  "split.preview": async (settings, _ctx, core) =>
+    Promise.resolve(assignSplit(core.project.splitPhotos(), settings).preview),
+  "split.apply": async (settings, ctx, core) => {
+    const plan = assignSplit(core.project.splitPhotos(), settings);
+    return told(await core.project.applySplit(plan.assignment, plan.state, ctx), core);
+  },
+  "split.undo": async (_input, ctx, core) => told(await core.project.undoSplit(ctx), core),
+
+  "train.backbones": async () => ({ backbones: await listBackbones() }),
+  "train.start": (settings, ctx, { project, images }) => trainRun({ project, images, settings }, ctx),
+  "train.runs": async (_input, _ctx, { project }) => ({ runs: [...(await runsOf(project).list()).runs] }),
+  "train.curves": ({ run }, _ctx, { project }) => runsOf(project).curves(run),
+
+  "inspect.report": ({ run }, ctx, { project, images }) => inspectRun({ project, images, run }, ctx),
+  "predict.files": ({ files, run }, ctx, { project, images }) => predictFiles({ project, images, files, run }, ctx),
+
+  "jobs.list": (_input, _ctx, core) => Promise.resolve({ jobs: [...core.jobs.list()] }),
+  "jobs.cancel": ({ job }, _ctx, core) => {
+    core.jobs.cancel(job);
+    return Promise.resolve({});
+  },
+};
+
+/** The core as what stands behind a Port. */
+export function serviceOf(core: Core): Service {
+  const { jobs, log, clock, emit, listen } = core;
+  return {
+    jobs,
+    log,
+    clock,
+    emit,
+    listen,
+    // Async, so that what a function throws before its first await is an answer like any other.
+    invoke: async (command, input, ctx) => {
+      const run = api[command] as (input: unknown, ctx: Context, core: Core) => Promise<unknown>;
+      return await run(input, ctx, core);
+    },
+  };
+}
+
+function told(edit: Edit, core: Core): Edit {
+  const { changed, summary } = edit;
+  if (changed.length > mostListed) core.emit("library.reset", { summary });
+  else core.emit("library.changed", { changed, summary });
+  return edit;
+}
+
+const runsOf = (project: { readonly runsDir: string }): RunStore => new RunStore(project.runsDir);

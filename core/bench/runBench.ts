@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DeviceView } from "../contract/schema.ts";
+import { describeDevice } from "../device.ts";
+import type { ImagePool } from "../images/imagePool.ts";
+import type { Context } from "../jobs/context.ts";
+import { createSample } from "../library/sample.ts";
+import { findBackbone } from "../network/backbones.ts";
+import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
+import { measureForward } from "./forward.ts";
+import { measurePeer, type PeerReport } from "./peer.ts";
+import { measureThumbnails } from "./thumbnails.ts";
+
+export interface BenchOptions {
+  readonly seconds: number;
+  /** A Python with PyTorch to compare with. */
+  readonly peer?: string | undefined;
+}
+
+export interface BenchReport {
+  readonly device: DeviceView;
+  readonly backbone: string;
+  /** Images per second of the frozen forward pass, 224 × 224 in batches of 32. */
+  readonly forward: { readonly f32: number; readonly bf16: number };
+  readonly thumbnailsPerSecond: number;
+  readonly folder: FolderTimes;
+  /** PyTorch in the same run, between two measurements of ours, and our rate over its rate. */
+  readonly peer?: { readonly report: PeerReport; readonly ratio: { readonly f32: number; readonly bf16: number } };
+}
+
+/** Measures this machine on the sample's photos and on synthetic pixels. */
+export async function runBench({ seconds, peer }: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
+  const backbone = findBackbone("efficientnet_lite0");
+  const say = (phase: string): void => ctx.report({ phase, done: 0, total: 0, unit: "" });
+  const forward = async (): Promise<{ f32: number; bf16: number }> => ({
+    f32: await measureForward(backbone, "f32", seconds, ctx.signal),
+    bf16: await measureForward(backbone, "bf16", seconds, ctx.signal),
+  });
+  const scratch = await mkdtemp(path.join(tmpdir(), "thaw-bench-"));
+  try {
+    const dir = await createSample(scratch, ctx);
+    say("Measuring thumbnails");
+    const thumbnailsPerSecond = await measureThumbnails(dir, images, ctx.signal);
+    const folder = await measureFolder(dir, images, ctx);
+    say("Measuring the forward pass");
+    const first = await forward();
+    const own = { device: await describeDevice(), backbone: backbone.name, thumbnailsPerSecond, folder };
+    if (peer === undefined) return { ...own, forward: first };
+    say("Measuring PyTorch");
+    const report = await measurePeer(peer, seconds, ctx.signal);
+    say("Measuring the forward pass again");
+    // Before and after the peer: a machine that grows slower with heat or load wrongs neither.
+    const second = await forward();
+    const mean = { f32: (first.f32 + second.f32) / 2, bf16: (first.bf16 + second.bf16) / 2 };
+    const peerRate = (precision: "f32" | "bf16"): number => report.rates[`${backbone.name}.${precision}`] ?? Number.NaN;
+    const ratio = { f32: mean.f32 / peerRate("f32"), bf16: mean.bf16 / peerRate("bf16") };
+    return { ...own, forward: mean, peer: { report, ratio } };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,32 @@
+import { runBench } from "../../bench/runBench.ts";
+import { ImagePool } from "../../images/imagePool.ts";
+import { benchText } from "../reports/benchText.ts";
+import type { Run } from "../run.ts";
+
+export interface BenchCommand {
+  readonly seconds: number;
+  readonly peer?: string;
+}
+
+/** Calls the layers directly: it measures them, not the channel in between. */
+export function bench({ seconds, peer }: BenchCommand): Run {
+  return async ({ signal, output }) => {
+    const images = new ImagePool();
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const ctx = {
+      signal,
+      report: output.progress.bind(output),
+      emit: () => undefined,
+      log: silent,
+      clock: { now: () => Date.now() },
+    };
+    try {
+      const report = await runBench({ seconds, peer }, images, ctx);
+      output.text(benchText(report));
+      output.document(report);
+      return 0;
+    } finally {
+      await images.close();
+    }
+  };
+}

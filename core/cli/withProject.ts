@@ -1,0 +1,25 @@
+import type { ScanReport } from "../contract/photos.ts";
+import type { Output } from "./output.ts";
+import type { Run } from "./run.ts";
+import { Session } from "./session.ts";
+
+/** A session for the length of the work; the core is closed, and the project's lock with it, however that ends. */
+export function withSession(work: (session: Session, output: Output) => Promise<void>): Run {
+  return async ({ signal, output }) => {
+    const session = await Session.begin(signal, output);
+    try {
+      await work(session, output);
+      return 0;
+    } finally {
+      await session.close();
+    }
+  };
+}
+
+/** The same with the project in a folder opened. */
+export function withProject(
+  dir: string,
+  work: (session: Session, output: Output, opened: ScanReport) => Promise<void>,
+): Run {
+  return withSession(async (session, output) => work(session, output, await session.open(dir)));
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { channelPort } from "../../core/contract/channels.ts";
+import { Client } from "../../core/contract/client.ts";
+import type { Port } from "../../core/contract/frames.ts";
+import { builtCore } from "../helpers/builtCore.ts";
+import { makePhotoSet } from "../helpers/photoSet.ts";
+
+function wireTo(child: ChildProcess): Port {
+  return {
+    post: (message) => {
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => {
+      child.on("message", listener);
+      return () => child.off("message", listener);
+    },
+    onClose: (listener) => {
+      child.once("exit", listener);
+      return () => child.off("exit", listener);
+    },
+    close: () => child.disconnect(),
+  };
+}
+
+let dir = "";
+beforeAll(async () => {
+  dir = await makePhotoSet(12);
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+let host: ChildProcess;
+let ended: Promise<unknown>;
+const start = async (): Promise<Client> => {
+  host = fork((await builtCore()).host, [], { serialization: "advanced", execArgv: [] });
+  ended = new Promise((resolve) => host.once("exit", (code, signal) => resolve(signal ?? code)));
+  const client = new Client({ app: "test" });
+  await client.attach(channelPort(wireTo(host), "window"));
+  return client;
+};
+let client: Client;
+beforeEach(async () => {
+  client = await start();
+});
+afterEach(async () => {
+  host.kill("SIGKILL");
+  await ended;
+});
+
+describe("the host as a process", () => {
+  it("fails what is pending with coreCrashed when it is killed at work, and opens the project again as it was", async () => {
+    await client.start("project.open", { dir }).result;
+    await client.start("split.apply", { seed: 3 }).result;
+    const { photos } = await client.request("library.photos", {});
+    const removed = photos[0]!.id;
+    await client.request("library.remove", { ids: [removed] });
+    const training = client.start("train.start", { epochs: 1000 });
+    await new Promise<void>((resolve) => {
+      client.subscribe("job.changed", ({ job }) => {
+        if (job.command === "train.start" && job.progress !== undefined) resolve();
+      });
+    });
+    host.kill("SIGKILL");
+    await expect(training.result).rejects.toMatchObject({ code: "coreCrashed" });
+    await ended;
+
+    client = await start();
+    const { summary } = await client.start("project.open", { dir }).result;
+    expect(summary).toMatchObject({ split: { seed: 3 }, canUndo: true });
+    const again = await client.request("library.photos", {});
+    expect(again.photos.filter((photo) => photo.removed).map(({ id }) => id)).toEqual([removed]);
+    const { runs } = await client.request("train.runs", {});
+    expect(runs.filter(({ state }) => state === "running")).toEqual([]);
+  });
+
+  it("tells every channel what one of them changed", async () => {
+    const shell = new Client({ app: "shell" });
+    await shell.attach(channelPort(wireTo(host), "shell"));
+    const seen: string[] = [];
+    shell.subscribe("library.reset", ({ summary }) => seen.push(summary.dir));
+    await client.start("project.open", { dir }).result;
+    const { photos } = await client.request("library.photos", {});
+    const { path } = await shell.request("images.file", {
+      id: photos.find(({ removed }) => !removed)!.id,
+      size: "thumb",
+    });
+    expect(seen).toHaveLength(1);
+    expect(path.startsWith(`${seen[0]}/.thaw/cache/`)).toBe(true);
+  });
+
+  it("leaves in order when its parent goes", async () => {
+    await client.start("project.open", { dir }).result;
+    host.disconnect();
+    expect(await ended).toBe(0);
+  });
+
+  it("answers without a project with noProject, and garbage with nothing", async () => {
+    host.send("garbage");
+    host.send({ channel: "window", frame: { type: "request", id: "x" } });
+    host.send({ channel: "elsewhere", frame: {} });
+    await expect(client.request("library.photos", {})).rejects.toMatchObject({ code: "noProject" });
+    await expect(client.start("train.start", {}).result).rejects.toMatchObject({ code: "noProject" });
+    await expect(client.request("project.current", {})).resolves.toEqual({ project: null });
+  });
+});
