@@ -8,7 +8,7 @@ await runTool(async () => {
   const { tensorflow, electron, weights } = await prepare({ root, retry: true });
   const lines = [
     `Node ${process.versions.node}`,
-    `TensorFlow ${tensorflow.version ?? ""} (${tensorflow.variant}) in ${tensorflow.libDir}`,
+    `TensorFlow ${tensorflow.version} (${tensorflow.variant}) in ${tensorflow.libDir}`,
     `Electron ${electron.version}${electron.official ? "" : " (fallback for development and tests)"} in ${electron.dist}`,
     `Weights ${weights.files.join(", ")} in ${weights.dir}`,
     `Ready after ${((Date.now() - started) / 1000).toFixed(1)} s.`,

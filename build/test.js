@@ -14,7 +14,9 @@ await runTool(async () => {
   const artifacts = join(root, "test-artifacts");
   rmSync(artifacts, { recursive: true, force: true });
   mkdirSync(artifacts, { recursive: true });
-  const env = { ...coreEnvironment(record), THAW_NODE: process.execPath };
+  // Playwright asks the electron package for the program, and that looks into this process's environment.
+  const found = { THAW_NODE: process.execPath, ELECTRON_OVERRIDE_DIST_PATH: record.electron.dist };
+  const env = { ...coreEnvironment(record), ...found };
   const gates = [
     () => checkFormat(root),
     () => checkTypes(root),

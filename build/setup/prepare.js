@@ -9,7 +9,7 @@ import { createReporter } from "./progress.js";
 import { writeRecord } from "./record.js";
 import { SetupError } from "./setupError.js";
 import { findMissing, installCommand, installMissing } from "./systemLibraries.js";
-import { findBinding, findOwnBinding, makeBinding, makeOwnBinding } from "./tensorflowBinding.js";
+import { findBinding, findOwnBinding, makeBinding, makeOwnBinding, ownVersion } from "./tensorflowBinding.js";
 import { chooseVariant, findRuntime, makeRuntime } from "./tensorflowRuntime.js";
 import { findWeights, makeWeights } from "./weights.js";
 
@@ -18,7 +18,7 @@ async function prepareTensorflow(context) {
   if (variant === "npm") {
     if ((await findOwnBinding(context)) === null) await makeOwnBinding(context);
     const libDir = join(context.root, "node_modules/@tensorflow/tfjs-node-gpu/deps/lib");
-    return { version: null, variant, libDir };
+    return { version: `of tfjs-node-gpu ${await ownVersion(context.root)}`, variant, libDir };
   }
   const runtime = (await findRuntime(context, variant)) ?? (await makeRuntime(context, variant));
   if ((await findBinding(context, variant)) === null) await makeBinding(context, variant, runtime);

@@ -104,6 +104,11 @@ export async function makeBinding(context, variant, runtime) {
   return installed;
 }
 
+/** Version of the npm package; its installer takes the TensorFlow that belongs to it. */
+export function ownVersion(root) {
+  return readVersion(root, "@tensorflow/tfjs-node-gpu");
+}
+
 /** Whether the npm package's own installer has done its work (the platforms without a wheel). */
 export async function findOwnBinding({ root }) {
   return (await stat(installedPath(root)).catch(() => null)) === null ? null : installedPath(root);
