@@ -7,7 +7,7 @@
 export function coreEnvironment(record, env = process.env) {
   return {
     TF_CPP_MIN_LOG_LEVEL: "3",
-    THAW_WEIGHTS_DIR: record.weights.dir,
+    ...(record?.weights ? { THAW_WEIGHTS_DIR: record.weights.dir } : {}),
     ...env,
   };
 }

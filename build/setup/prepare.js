@@ -53,12 +53,16 @@ export async function prepare({ root, window = true, tests = false, retry = fals
       if (!(await hasPackages(context))) await installPackages(context);
     });
   }
-  const tensorflow = await prepareTensorflow(context);
-  const weights = (await findWeights(context)) ?? (await makeWeights(context));
-  const found = await findElectron(context);
-  const electron = found === null && window ? await makeElectron(context) : found;
-  const systemLibraries = electron === null ? null : await prepareLibraries(context, electron);
-  const record = { tensorflow, electron, weights, systemLibraries };
-  await writeRecord(root, record);
+  const record = { tensorflow: null, electron: null, weights: null, systemLibraries: null };
+  try {
+    record.tensorflow = await prepareTensorflow(context);
+    record.weights = (await findWeights(context)) ?? (await makeWeights(context));
+    record.electron = await findElectron(context);
+    if (record.electron === null && window) record.electron = await makeElectron(context);
+    if (record.electron !== null) record.systemLibraries = await prepareLibraries(context, record.electron);
+  } finally {
+    // Also of a set-up that failed halfway, so that `doctor` shows what is there.
+    await writeRecord(root, record);
+  }
   return record;
 }
