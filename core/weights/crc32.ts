@@ -9,10 +9,13 @@ function makeTable(): Uint32Array {
   });
 }
 
-/** CRC-32 as zip files have it. Node's own zlib.crc32 is younger than the oldest Node that Thaw runs on. */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * CRC-32 as zip files have it; `before` is the sum of the bytes that went before. Node's own zlib.crc32 is younger than the
+ * oldest Node that Thaw runs on.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   table ??= makeTable();
-  let value = 0xffffffff;
+  let value = ~before;
   for (let i = 0; i < bytes.length; i++) value = (value >>> 8) ^ table[(value ^ bytes[i]!) & 255]!;
   return (value ^ 0xffffffff) >>> 0;
 }

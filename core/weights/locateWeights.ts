@@ -1,23 +1,12 @@
 import { access, constants } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import { ThawError } from "../contract/errors.ts";
 import type { Backbone } from "../network/network.ts";
+import { userCache } from "../userCache.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The per-user folder that set-up fills; the same convention as build/setup/cacheFolder.js. */
-function cacheFolder(env: Environment, platform: NodeJS.Platform, home: string): string {
-  if (env["THAW_CACHE"]) return path.resolve(env["THAW_CACHE"]);
-  if (platform === "win32")
-    return path.join(env["LOCALAPPDATA"] || path.join(home, "AppData", "Local"), "thaw", "Cache");
-  if (platform === "darwin") return path.join(home, "Library", "Caches", "thaw");
-  return path.join(env["XDG_CACHE_HOME"] || path.join(home, ".cache"), "thaw");
-}
-
-/** The folder where published weights lie: THAW_WEIGHTS_DIR, else `weights` in the per-user cache. */
-export function weightsFolder(env: Environment = process.env, platform = process.platform, home = homedir()): string {
-  return env["THAW_WEIGHTS_DIR"] || path.join(cacheFolder(env, platform, home), "weights");
+/** The folder where published weights lie: THAW_WEIGHTS_DIR, else `weights` in the per-user cache, which set-up fills. */
+export function weightsFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return env["THAW_WEIGHTS_DIR"] || path.join(userCache(env), "weights");
 }
 
 /**

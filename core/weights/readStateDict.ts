@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import { readLegacyCheckpoint } from "./legacyCheckpoint.ts";
-import { readSafetensors, safetensorsHeaderLength } from "./safetensors.ts";
+import { readSafetensorsBytes, safetensorsHeaderLength } from "./safetensors.ts";
 import type { StateDict } from "./tensors.ts";
 import { damaged, faultFor } from "./weightsFault.ts";
 import { readZipCheckpoint } from "./zipCheckpoint.ts";
@@ -13,7 +13,7 @@ async function parse(file: Buffer): Promise<StateDict> {
   if (file.length < 4) throw damaged("it is empty or cut short");
   if (file.readUInt32BE(0) === 0x504b0304) return readZipCheckpoint(file);
   const headerLength = safetensorsHeaderLength(file);
-  if (headerLength !== undefined) return readSafetensors(file, headerLength);
+  if (headerLength !== undefined) return readSafetensorsBytes(file, headerLength);
   if (file[0] === 0x80) return readLegacyCheckpoint(file);
   throw damaged("it is neither a PyTorch state dict nor a safetensors file");
 }

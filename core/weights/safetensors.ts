@@ -52,7 +52,7 @@ function tensorOf(name: string, raw: unknown, data: Uint8Array): WeightTensor {
 }
 
 /** Reads the safetensors format: a 64-bit header length, a JSON header, then the tensors' bytes, which may not overlap. */
-export function readSafetensors(file: Uint8Array, headerLength: number): StateDict {
+export function readSafetensorsBytes(file: Uint8Array, headerLength: number): StateDict {
   const header = headerOf(file, headerLength);
   const data = file.subarray(8 + headerLength);
   const dict = new Map<string, WeightTensor>();

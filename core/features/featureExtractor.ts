@@ -1,0 +1,49 @@
+import { ThawError } from "../contract/errors.ts";
+import { GraphSession } from "../graph/graphSession.ts";
+import { pixelTensor } from "../graph/inference/pixels.ts";
+import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
+import type { Backbone } from "../network/network.ts";
+import { matchWeights } from "../weights/matchWeights.ts";
+import { parseStateDict } from "../weights/readStateDict.ts";
+import type { WeightsFile } from "../weights/weightsFile.ts";
+
+/** A backbone with its weights, loaded into TensorFlow. */
+export class FeatureExtractor {
+  readonly backbone: Backbone;
+  readonly #session: GraphSession;
+
+  private constructor(backbone: Backbone, session: GraphSession) {
+    this.backbone = backbone;
+    this.#session = session;
+  }
+
+  /** @throws weightsUnsafe, weightsDamaged, weightsMismatch, runtimeMissing */
+  static async open(backbone: Backbone, weights: WeightsFile, precision: Precision = "f32"): Promise<FeatureExtractor> {
+    const { network, preprocessing } = backbone;
+    const stateDict = await parseStateDict(weights.path, weights.bytes);
+    matchWeights(network, stateDict, weights.path);
+    const graph = inferenceGraph(network, preprocessing, stateDict, { precision });
+    return new FeatureExtractor(backbone, await GraphSession.open(graph));
+  }
+
+  /**
+   * RGB bytes [count, size, size, 3] → features [count, width]. Blocks until done; the bytes must stay untouched until
+   * then and start at a multiple of four in their buffer. Throws `weightsDamaged` when the features are not finite.
+   */
+  run(pixels: Uint8Array, count: number): Float32Array {
+    const { size } = this.backbone.preprocessing;
+    const { output } = this.#session.run(forwardSignature, { pixels: pixelTensor(pixels, count, size) });
+    const values = output!.values as Float32Array;
+    if (!values.every(Number.isFinite)) {
+      throw new ThawError(
+        "weightsDamaged",
+        `The weights of ${this.backbone.title} give features that are not numbers. Fetch the weights file again.`,
+      );
+    }
+    return values;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+}

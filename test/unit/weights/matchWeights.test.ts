@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";
+import { resnet34 } from "../../../core/network/backbones/resnet34.ts";
+import { locateWeights } from "../../../core/weights/locateWeights.ts";
+import { matchWeights } from "../../../core/weights/matchWeights.ts";
+import { readStateDict } from "../../../core/weights/readStateDict.ts";
+import { publishedWeights } from "../../helpers/publishedWeights.ts";
+import { randomWeights } from "../../helpers/randomWeights.ts";
+import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
+
+const { network } = efficientnetLite0;
+
+describe("matchWeights", () => {
+  const fitting = randomWeights(network, 1);
+  const none = { shape: [1], values: new Float32Array(1) };
+
+  it("accepts what fits, with a classifier and counters beside it", () => {
+    const extra = [..."_fc.weight _fc.bias _bn0.num_batches_tracked".split(" ").map((name) => [name, none] as const)];
+    expect(() => matchWeights(network, new Map([...fitting, ...extra]), "x.pth")).not.toThrow();
+  });
+
+  it("names what is missing, unknown and of another shape", () => {
+    const changed = new Map(fitting);
+    changed.delete("_bn0.running_var");
+    changed.set("_conv_stem.weight", none);
+    changed.set("extra.weight", none);
+    expect(() => matchWeights(network, changed, "x.pth")).toThrow(
+      /x\.pth .*missing: _bn0\.running_var; unknown: extra\.weight; of another shape: _conv_stem\.weight \[1\], not \[32, 3, 3, 3\]/,
+    );
+  });
+
+  it("tells another network's weights, without listing everything", () => {
+    const error = (() => {
+      try {
+        matchWeights(network, randomWeights(resnet34.network, 1), "resnet.pth");
+        return undefined;
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toMatchObject({ code: "weightsMismatch" });
+    expect(String(error).length).toBeLessThan(800);
+  });
+
+  const published = publishedWeights();
+  it.skipIf(published === undefined)("accepts the published file", async () => {
+    const dict = await readStateDict(published!);
+    expect(() => matchWeights(network, dict, published!)).not.toThrow();
+  });
+});
+
+describe("locateWeights", () => {
+  it("says what to do where the file is missing", async () => {
+    const folder = temporaryFolder();
+    await expect(locateWeights(efficientnetLite0, undefined, folder)).rejects.toMatchObject({
+      code: "weightsMissing",
+      message: expect.stringMatching(/efficientnet-lite0-57934424\.pth.*npm run setup/),
+    });
+    await expect(locateWeights(resnet34, undefined, folder)).rejects.toThrow(/Fetch it from https/);
+    await expect(locateWeights(resnet34, `${folder}/mine.pth`)).rejects.toThrow(/mine\.pth.*Give the path/);
+  });
+});
