@@ -20,7 +20,7 @@ export interface ProjectActions {
   readonly closeProject: () => Promise<void>;
   /** Looks at every file again. */
   readonly rescan: () => Promise<void>;
-  /** After a restart of the core: opens the project that was open, and stays on the stage. */
+  /** After a restart of the core or a reload of the page: opens the project that was open; the stage stays. */
   readonly reopen: () => Promise<void>;
   readonly reloadPhotos: () => Promise<void>;
   readonly reveal: (path: string) => Promise<void>;
@@ -100,10 +100,15 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
         const text = report.added + report.vanished === 0 ? "Nothing new in the folder" : "The folder was read again";
         update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
       }),
-    reopen: async () => {
-      const dir = store.getState().project.summary?.dir;
-      if (dir !== undefined) await attempt(store, () => open(dir, true));
-    },
+    reopen: () =>
+      attempt(store, async () => {
+        const { summary } = store.getState().project;
+        const known = summary ?? (await client.request("project.current", {})).project;
+        const now = store.getState().project;
+        // The person may have opened something while the core was asked.
+        if (known === null || now.opening !== null || now.summary !== summary) return;
+        await open(known.dir, true);
+      }),
     reloadPhotos: () => attempt(store, () => loadPhotos(context)),
     reveal: (path) => attempt(store, () => shell.revealInFolder(path)),
     forgetRecent: (dir) =>

@@ -15,10 +15,12 @@ export function handleMenu(command: MenuCommand, actions: Actions): void {
     case "redo":
       return void actions.redo();
     case "commandPalette":
-      return actions.showOverlay("palette");
+      actions.showOverlay("palette");
+      return;
     case "openRecent":
       return void actions.openFolder(command.dir);
     case "showStage":
-      return actions.goTo(command.stage);
+      actions.goTo(command.stage);
+      return;
   }
 }

@@ -11,7 +11,6 @@ import { PhotoImage } from "./PhotoImage.tsx";
 
 interface LargePhotoProps {
   readonly photo: Photo;
-  readonly classIndex: number;
   /** Place in what is being stepped through, from 0. */
   readonly at: number;
   readonly total: number;
@@ -21,7 +20,7 @@ interface LargePhotoProps {
 }
 
 /** One photo over the whole stage with what is known of it; ← and → step, Escape goes back. */
-export function LargePhoto({ photo, classIndex, at, total, onStep, onClose, children }: LargePhotoProps) {
+export function LargePhoto({ photo, at, total, onStep, onClose, children }: LargePhotoProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => ref.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -57,7 +56,7 @@ export function LargePhoto({ photo, classIndex, at, total, onStep, onClose, chil
         <dl className={classes.facts}>
           <dt>Class</dt>
           <dd>
-            <ClassName name={photo.class} index={classIndex} />
+            <ClassName name={photo.class} />
           </dd>
           <dt>Part</dt>
           <dd>{photo.removed ? "removed" : photo.part}</dd>

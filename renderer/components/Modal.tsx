@@ -24,6 +24,10 @@ export function Modal({ label, onClose, children }: ModalProps) {
         event.preventDefault();
         onClose();
       }}
+      // Not left to the browser: a tooltip that is open inside takes Escape's default away.
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}

@@ -73,3 +73,11 @@ export function formatLoss(loss: number): string {
 export function formatMoment(moment: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(moment);
 }
+
+/** A moment in the space of a list: the time where it is of the same day as `now`, else day and month. */
+export function formatDay(moment: number, now: number): string {
+  const today = new Date(moment).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(undefined, today ? { timeStyle: "short" } : { day: "numeric", month: "short" }).format(
+    moment,
+  );
+}

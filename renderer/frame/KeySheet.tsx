@@ -1,7 +1,6 @@
-import { X } from "lucide-react";
 import { type KeyName, showKey } from "../commands/keys.ts";
 import { windowCommands } from "../commands/windowCommands.ts";
-import { IconButton } from "../components/IconButton.tsx";
+import { Button } from "../components/Button.tsx";
 import { Modal } from "../components/Modal.tsx";
 import { useActions, usePlatform } from "../components/ThawContext.tsx";
 import classes from "./KeySheet.module.css";
@@ -31,7 +30,9 @@ export function KeySheet() {
       <div className={classes.sheet}>
         <div className={classes.head}>
           <h2>Keys</h2>
-          <IconButton icon={X} label="Close" onClick={close} />
+          <Button look="ghost" onClick={close}>
+            Close
+          </Button>
         </div>
         <div className={classes.columns}>
           <Group title="Gallery" lines={gallery} />

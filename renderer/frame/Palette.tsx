@@ -1,11 +1,15 @@
 import { Command } from "cmdk";
 import { showKey } from "../commands/keys.ts";
-import { type CommandGroup, windowCommands } from "../commands/windowCommands.ts";
+import { type CommandGroup, type WindowCommand, windowCommands } from "../commands/windowCommands.ts";
 import { Modal } from "../components/Modal.tsx";
 import { useActions, usePlatform, useReadState } from "../components/ThawContext.tsx";
 import classes from "./Palette.module.css";
 
 const groups: readonly CommandGroup[] = ["Go to", "Photos", "Split and train", "Project", "Window"];
+
+function groupsOf(commands: readonly WindowCommand[]): readonly CommandGroup[] {
+  return groups.filter((group) => commands.some((command) => command.group === group));
+}
 
 /** Every command that can be run now, found by typing a part of its name. */
 export function Palette() {
@@ -20,7 +24,7 @@ export function Palette() {
         <Command.Input className={classes.input} placeholder="What do you want to do?" autoFocus />
         <Command.List className={classes.list}>
           <Command.Empty className={classes.none}>No command has that in its name.</Command.Empty>
-          {groups.map((group) => (
+          {groupsOf(available).map((group) => (
             <Command.Group key={group} heading={group}>
               {available
                 .filter((command) => command.group === group)

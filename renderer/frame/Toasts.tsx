@@ -6,8 +6,9 @@ import { useActions, useThawState } from "../components/ThawContext.tsx";
 import type { Toast } from "../store/uiSlice.ts";
 import classes from "./Toasts.module.css";
 
-/** Long enough to read and to reach for Undo; an error stays until it is closed. */
-const visibleMs = 7000;
+/** Long enough to reach for Undo, or to read; an error stays until it is closed. */
+const undoMs = 7000;
+const readMs = 3500;
 
 /** What was just done, with its undo, above the bottom bar; nothing moves to make room. */
 export function Toasts() {
@@ -23,12 +24,12 @@ export function Toasts() {
 
 function ToastLine({ toast }: { readonly toast: Toast }) {
   const actions = useActions();
-  const { id, tone } = toast;
+  const { id, tone, undo } = toast;
   useEffect(() => {
     if (tone === "error") return;
-    const timer = setTimeout(() => actions.dismissToast(id), visibleMs);
+    const timer = setTimeout(() => actions.dismissToast(id), undo ? undoMs : readMs);
     return () => clearTimeout(timer);
-  }, [actions, id, tone]);
+  }, [actions, id, tone, undo]);
   return (
     <div className={classes.toast} role={tone === "error" ? "alert" : "status"}>
       {tone === "error" && <CircleAlert size={16} strokeWidth={1.75} aria-hidden />}

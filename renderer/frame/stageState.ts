@@ -32,5 +32,5 @@ function trainState({ training }: State): string {
 
 function inspectState({ inspect, training }: State): string {
   if (inspect.report !== null) return formatNoun(inspect.report.total - inspect.report.correct, "mistake");
-  return training.runs.some((run) => run.epochs.length > 0) ? "Ready to look at" : "";
+  return training.runs.some((run) => run.epochs.length > 0) ? "Ready to look at" : "Nothing to inspect";
 }

@@ -14,6 +14,8 @@ export interface PlotLook {
   readonly series: readonly SeriesLook[];
   /** Shares from 0 to 1 are written as percentages. */
   readonly percent: boolean;
+  /** Epochs that the run was planned for, so that the axis stands still while it trains. */
+  readonly epochs: number;
   /** The y axis never shows less than this range. */
   readonly range: (min: number, max: number) => [number, number];
   /** The area between two series, by their place among `series`. */
@@ -45,7 +47,7 @@ export function plotOptions(
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: false, range: (_, min, max) => [Math.min(0, min), Math.max(max, 1)] },
+      x: { time: false, range: () => [0, Math.max(look.epochs, 1)] },
       y: { range: (_, min, max) => look.range(min, max) },
     },
     axes: [

@@ -3,10 +3,9 @@ import type { CurateSlice } from "./curateSlice.ts";
 import { groupOf, type PhotoSet } from "./photoSet.ts";
 import type { State } from "./store.ts";
 
-/** One class of the gallery: its place in the project's list (which gives its colour) and its photos in order. */
+/** One class of the gallery and its photos in order. */
 export interface GallerySection {
   readonly className: string;
-  readonly classIndex: number;
   readonly ids: readonly PhotoId[];
 }
 
@@ -26,11 +25,11 @@ export function gallerySections(
 ): GalleryView {
   const shownParts = filter.part === "all" || filter.showRemoved ? parts : [filter.part];
   const sections: GallerySection[] = [];
-  classes.forEach(({ name }, classIndex) => {
-    if (filter.classes.size > 0 && !filter.classes.has(name)) return;
+  for (const { name } of classes) {
+    if (filter.classes.size > 0 && !filter.classes.has(name)) continue;
     const ids = shownParts.flatMap((part) => groupOf(photos, name, part, filter.showRemoved));
-    if (ids.length > 0) sections.push({ className: name, classIndex, ids });
-  });
+    if (ids.length > 0) sections.push({ className: name, ids });
+  }
   return { sections, order: sections.flatMap((section) => section.ids) };
 }
 

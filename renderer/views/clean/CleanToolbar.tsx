@@ -93,7 +93,7 @@ function ClassChips() {
   const removed = useThawState((state) => state.curate.showRemoved);
   return (
     <div className={classes.chips} role="group" aria-label="Classes">
-      {counts?.map((count, index) => (
+      {counts?.map((count) => (
         <button
           key={count.name}
           type="button"
@@ -104,7 +104,7 @@ function ClassChips() {
             actions.changeView((view) => classToggled(view, count.name, add));
           }}
         >
-          <ClassName name={count.name} index={index} />
+          <ClassName name={count.name} />
           <span className={classes.chipCount}>
             {formatCount(removed ? count.removed : count.train + count.valid + count.test)}
           </span>

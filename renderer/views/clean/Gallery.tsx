@@ -5,7 +5,7 @@ import { ClassName } from "../../components/ClassName.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { useSize } from "../../components/useSize.ts";
 import { formatCount } from "../../format/numbers.ts";
-import { focusMoved, rangePicked, selectionCleared } from "../../store/curateSlice.ts";
+import { type CurateSlice, focusMoved, rangePicked, selectionCleared } from "../../store/curateSlice.ts";
 import { type GalleryView, selectGallery } from "../../store/gallerySections.ts";
 import classes from "./Gallery.module.css";
 import { galleryKeys } from "./galleryKeys.ts";
@@ -19,6 +19,14 @@ import {
   tileRowHeight,
 } from "./layoutRows.ts";
 import { Tile, tileId } from "./Tile.tsx";
+
+type Change = (curate: CurateSlice) => CurateSlice;
+
+const marks: Readonly<Record<"all" | "none" | "open", (view: GalleryView) => Change>> = {
+  all: (view) => (curate) => ({ ...curate, selection: new Set(view.order) }),
+  none: () => selectionCleared,
+  open: () => (curate) => ({ ...curate, large: curate.focus !== null }),
+};
 
 /**
  * The grid of photos. Only rows near the view are in the document, so keys are taken here and the focused photo is told to
@@ -58,9 +66,10 @@ export function Gallery() {
     const key = galleryKeys(event);
     if (key === null) return;
     event.preventDefault();
-    if (key === "all") return actions.changeView((curate) => ({ ...curate, selection: new Set(view.order) }));
-    if (key === "none") return actions.changeView(selectionCleared);
-    if (key === "open") return actions.changeView((curate) => ({ ...curate, large: curate.focus !== null }));
+    if (key === "all" || key === "none" || key === "open") {
+      actions.changeView(marks[key](view));
+      return;
+    }
     const pageRows = Math.max(1, Math.floor(height / rowHeight) - 1);
     const next = neighbour(rows, view.order, focus, key, pageRows);
     if (next === undefined) return;
@@ -111,7 +120,7 @@ function Row({ row, index, top, tileWidth, view }: RowProps) {
         style={{ ...style, height: headingHeight }}
       >
         <div role="rowheader">
-          <ClassName name={section.className} index={section.classIndex} />
+          <ClassName name={section.className} />
         </div>
         <span className={classes.headingCount}>{formatCount(section.ids.length)}</span>
       </div>

@@ -11,7 +11,6 @@ export function LargeView() {
   const actions = useActions();
   const focus = useThawState((state) => state.curate.focus);
   const photo = useThawState((state) => (focus === null ? undefined : findPhoto(state.photos.shown, focus)));
-  const names = useThawState((state) => state.project.summary?.classes);
   const { order } = useThawState(selectGallery);
   const close = (): void => actions.changeView((curate) => ({ ...curate, large: false }));
   const gone = photo === undefined;
@@ -23,7 +22,6 @@ export function LargeView() {
   return (
     <LargePhoto
       photo={photo}
-      classIndex={names?.findIndex(({ name }) => name === photo.class) ?? 0}
       at={order.indexOf(photo.id)}
       total={order.length}
       onStep={actions.moveFocus}

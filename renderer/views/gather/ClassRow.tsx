@@ -12,12 +12,11 @@ const stripLength = 16;
 
 interface ClassRowProps {
   readonly count: ClassCount;
-  readonly index: number;
   readonly split: boolean;
 }
 
 /** One class: name, counts and a strip of its photos. Pressing it shows the class in Clean. */
-export function ClassRow({ count, index, split }: ClassRowProps) {
+export function ClassRow({ count, split }: ClassRowProps) {
   const actions = useActions();
   const photos = useThawState((state) => state.photos.shown);
   const strip = useMemo(() => {
@@ -41,7 +40,7 @@ export function ClassRow({ count, index, split }: ClassRowProps) {
       }}
     >
       <span>
-        <ClassName name={count.name} index={index} />
+        <ClassName name={count.name} />
         <div className={classes.count}>{formatCount(kept)}</div>
         <div className={classes.parts}>{split || count.removed > 0 ? parts : kept === 1 ? "photo" : "photos"}</div>
       </span>

@@ -42,9 +42,9 @@ export function GatherView() {
           </EmptyState>
         ) : (
           <ul className={classes.classes} aria-label="Classes">
-            {summary.classes.map((count, index) => (
+            {summary.classes.map((count) => (
               <li key={count.name}>
-                <ClassRow count={count} index={index} split={summary.split !== undefined} />
+                <ClassRow count={count} split={summary.split !== undefined} />
               </li>
             ))}
           </ul>

@@ -37,7 +37,7 @@ export function AccuracySummary({ report }: { readonly report: InspectReport }) 
             return (
               <tr key={name}>
                 <td>
-                  <ClassName name={name} index={index} />
+                  <ClassName name={name} />
                 </td>
                 <td>{share(row?.recall ?? null)}</td>
                 <td>{share(row?.precision ?? null)}</td>

@@ -20,11 +20,11 @@ export function ConfusionMatrix({ report }: { readonly report: InspectReport }) 
           <thead>
             <tr>
               <th className={classes.axis} scope="col">
-                is ↓ predicted →
+                truth ↓ predicted →
               </th>
-              {report.classes.map((name, index) => (
+              {report.classes.map((name) => (
                 <th key={name} scope="col">
-                  <ClassName name={name} index={index} />
+                  <ClassName name={name} />
                 </th>
               ))}
             </tr>
@@ -33,7 +33,7 @@ export function ConfusionMatrix({ report }: { readonly report: InspectReport }) 
             {report.classes.map((name, truth) => (
               <tr key={name}>
                 <th scope="row">
-                  <ClassName name={name} index={truth} />
+                  <ClassName name={name} />
                 </th>
                 {report.classes.map((other, predicted) => (
                   <td key={other}>
@@ -63,12 +63,11 @@ function MatrixCell({ report, truth, predicted }: MatrixCellProps) {
   const count = row[predicted] ?? 0;
   const total = row.reduce((sum, other) => sum + other, 0);
   const share = total === 0 ? 0 : count / total;
-  const { alpha, inverted } = cellShade(share);
-  const onColour = theme === "dark" ? classes.dark : classes.bright;
+  const { alpha, figures } = cellShade(share, theme);
   return (
     <button
       type="button"
-      className={classNames(classes.cell, inverted && onColour)}
+      className={classNames(classes.cell, count > 0 && classes[figures])}
       style={{ background: alpha === 0 ? "var(--well)" : `rgba(var(--matrix), ${alpha})` }}
       aria-pressed={chosen}
       aria-label={`${report.classes[truth] ?? ""} predicted as ${report.classes[predicted] ?? ""}: ${formatNoun(count, "photo")}`}

@@ -81,9 +81,9 @@ function Mistake({ report, prediction }: { readonly report: InspectReport; reado
         <PhotoImage id={prediction.photo} size="thumb" alt="" />
       </span>
       <span className={classes.verdict}>
-        <ClassName name={truth} index={prediction.truth} />
+        <ClassName name={truth} />
         <ArrowRight size={13} strokeWidth={1.75} aria-hidden />
-        <ClassName name={predicted} index={prediction.predicted} />
+        <ClassName name={predicted} />
       </span>
       <Probabilities names={report.classes} probabilities={prediction.probabilities} limit={2} />
       <span className={classes.file}>

@@ -20,16 +20,15 @@ export function MistakeLarge() {
   return (
     <LargePhoto
       photo={photo}
-      classIndex={prediction.truth}
       at={at}
       total={shown.length}
       onStep={actions.stepMistake}
       onClose={() => actions.openMistake(null)}
     >
       <span className={classes.verdict}>
-        <ClassName name={report.classes[prediction.truth] ?? ""} index={prediction.truth} />
+        <ClassName name={report.classes[prediction.truth] ?? ""} />
         <ArrowRight size={13} strokeWidth={1.75} aria-hidden />
-        <ClassName name={report.classes[prediction.predicted] ?? ""} index={prediction.predicted} />
+        <ClassName name={report.classes[prediction.predicted] ?? ""} />
       </span>
       <Probabilities
         names={report.classes}

@@ -1,5 +1,5 @@
-import { classColour } from "../../components/classColour.ts";
 import { ClassName } from "../../components/ClassName.tsx";
+import { useClassColour } from "../../components/useClassColour.ts";
 import { formatPercent } from "../../format/numbers.ts";
 import classes from "./InspectView.module.css";
 
@@ -18,14 +18,21 @@ export function Probabilities({ names, probabilities, limit }: ProbabilitiesProp
   return (
     <span className={classes.probabilities}>
       {ranked.slice(0, limit).map(({ probability, index }) => (
-        <span key={index} className={classes.probability}>
-          <ClassName name={names[index] ?? ""} index={index} />
-          <span className={classes.share}>{formatPercent(probability)}</span>
-          <span className={classes.track}>
-            <span className={classes.fill} style={{ width: `${probability * 100}%`, background: classColour(index) }} />
-          </span>
-        </span>
+        <Bar key={index} name={names[index] ?? ""} probability={probability} />
       ))}
+    </span>
+  );
+}
+
+function Bar({ name, probability }: { readonly name: string; readonly probability: number }) {
+  const background = useClassColour(name);
+  return (
+    <span className={classes.probability}>
+      <ClassName name={name} />
+      <span className={classes.share}>{formatPercent(probability)}</span>
+      <span className={classes.track}>
+        <span className={classes.fill} style={{ width: `${probability * 100}%`, background }} />
+      </span>
     </span>
   );
 }

@@ -1,18 +1,22 @@
-import { classColour } from "../../components/classColour.ts";
 import { ClassName } from "../../components/ClassName.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { useThawState } from "../../components/ThawContext.tsx";
+import { useClassColour } from "../../components/useClassColour.ts";
 import { formatCount } from "../../format/numbers.ts";
 import classes from "./SplitView.module.css";
 
 interface SplitBarsProps {
-  readonly classes: readonly { readonly name: string; readonly train: number; readonly valid: number }[];
-  /** Names of the project's classes in order, for their colours. */
-  readonly all: readonly string[];
+  readonly classes: readonly Sides[];
+}
+
+interface Sides {
+  readonly name: string;
+  readonly train: number;
+  readonly valid: number;
 }
 
 /** Both sides of each class, drawn to one scale. */
-export function SplitBars({ classes: counts, all }: SplitBarsProps) {
+export function SplitBars({ classes: counts }: SplitBarsProps) {
   const split = useThawState((state) => state.project.summary?.split);
   const warnings = useThawState((state) => state.split.preview?.warnings);
   const largest = Math.max(1, ...counts.map(({ train, valid }) => train + valid));
@@ -32,23 +36,11 @@ export function SplitBars({ classes: counts, all }: SplitBarsProps) {
         </span>
       </div>
       <ul className={classes.bars}>
-        {counts.map(({ name, train, valid }) => {
-          const background = classColour(all.indexOf(name));
-          return (
-            <li key={name}>
-              <div className={classes.barHead}>
-                <ClassName name={name} index={all.indexOf(name)} />
-                <span className={classes.barCounts}>
-                  {formatCount(train)} train, {formatCount(valid)} valid
-                </span>
-              </div>
-              <div className={classes.bar} style={{ width: `${((train + valid) / largest) * 100}%` }} aria-hidden>
-                <div className={classes.train} style={{ flexGrow: train, backgroundColor: background }} />
-                <div className={classes.valid} style={{ flexGrow: valid, backgroundColor: background }} />
-              </div>
-            </li>
-          );
-        })}
+        {counts.map((count) => (
+          <li key={count.name}>
+            <SplitBar {...count} largest={largest} />
+          </li>
+        ))}
       </ul>
       {split === undefined &&
         warnings?.map((warning) => (
@@ -57,5 +49,23 @@ export function SplitBars({ classes: counts, all }: SplitBarsProps) {
           </Notice>
         ))}
     </section>
+  );
+}
+
+function SplitBar({ name, train, valid, largest }: Sides & { readonly largest: number }) {
+  const backgroundColor = useClassColour(name);
+  return (
+    <>
+      <div className={classes.barHead}>
+        <ClassName name={name} />
+        <span className={classes.barCounts}>
+          {formatCount(train)} train, {formatCount(valid)} valid
+        </span>
+      </div>
+      <div className={classes.bar} style={{ width: `${((train + valid) / largest) * 100}%` }} aria-hidden>
+        <div className={classes.train} style={{ flexGrow: train, backgroundColor }} />
+        <div className={classes.valid} style={{ flexGrow: valid, backgroundColor }} />
+      </div>
+    </>
   );
 }

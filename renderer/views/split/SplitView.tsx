@@ -50,7 +50,7 @@ export function SplitView() {
         ) : (
           <div className={classes.panel}>
             {summary.split === undefined ? <SplitForm /> : <SplitDone split={summary.split} />}
-            <SplitBars classes={bars} all={summary.classes.map(({ name }) => name)} />
+            <SplitBars classes={bars} />
           </div>
         )}
       </div>

@@ -6,12 +6,13 @@ import type { PlotLook } from "../../plot/plotOptions.ts";
 import { Plot } from "../../plot/Plot.tsx";
 import { accuracyData } from "../../plot/trainingPlots.ts";
 import { bestRow } from "../../store/trainingSlice.ts";
+import { Headline } from "./Headline.tsx";
 import { honestAccuracy } from "./honestAccuracy.ts";
 import { LegendItem } from "./LegendItem.tsx";
 import classes from "./TrainView.module.css";
 import { valueAt } from "./valueAt.ts";
 
-const look: PlotLook = {
+const accuracyLook: Omit<PlotLook, "epochs"> = {
   percent: true,
   range: (min) => [Number.isFinite(min) ? Math.max(0, Math.min(0.5, Math.floor(min * 10) / 10)) : 0, 1],
   series: [
@@ -24,6 +25,8 @@ const look: PlotLook = {
 
 /** Accuracy of every epoch with its interval as a band, and the best of them as the headline. */
 export function AccuracyCard({ run }: { readonly run: RunSummary }) {
+  const { epochs } = run.settings;
+  const look = useMemo(() => ({ ...accuracyLook, epochs }), [epochs]);
   const [hovered, setHovered] = useState<number | null>(null);
   const data = useMemo(() => accuracyData(run), [run]);
   const best = bestRow(run);
@@ -39,20 +42,16 @@ export function AccuracyCard({ run }: { readonly run: RunSummary }) {
         />
       }
     >
+      <Headline
+        figure={best === null ? "–" : formatPercent(best.accuracy, 1)}
+        note={best === null ? "" : `${honestAccuracy(best.accuracy, run.validPhotos)}, epoch ${best.epoch}`}
+      />
       {best === null ? (
         <div className={classes.waiting}>
           {run.state === "running" ? "Known after the first epoch" : "This run ended before its first epoch."}
         </div>
       ) : (
-        <>
-          <Plot label="Accuracy over epochs" data={data} look={look} onHover={setHovered} />
-          <p className={classes.headline}>
-            <span className={classes.accuracy}>{formatPercent(best.accuracy, 1)}</span>
-            <span className={classes.honest}>
-              best, epoch {best.epoch}: {honestAccuracy(best.accuracy, run.validPhotos)}
-            </span>
-          </p>
-        </>
+        <Plot label="Accuracy over epochs" data={data} look={look} onHover={setHovered} />
       )}
     </Card>
   );

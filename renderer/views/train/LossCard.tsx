@@ -6,11 +6,13 @@ import type { PlotLook } from "../../plot/plotOptions.ts";
 import { Plot } from "../../plot/Plot.tsx";
 import { lossData } from "../../plot/trainingPlots.ts";
 import { emptyCurve } from "../../store/lossCurve.ts";
+import { bestRow } from "../../store/trainingSlice.ts";
+import { Headline } from "./Headline.tsx";
 import { LegendItem } from "./LegendItem.tsx";
 import classes from "./TrainView.module.css";
 import { valueAt } from "./valueAt.ts";
 
-const look: PlotLook = {
+const lossLook: Omit<PlotLook, "epochs"> = {
   percent: false,
   // From zero, so that the slope of the line is not a matter of the axis.
   range: (_, max) => [0, Number.isFinite(max) && max > 0 ? max * 1.05 : 1],
@@ -24,8 +26,11 @@ const look: PlotLook = {
 /** Training loss of every batch and validation loss of every epoch, drawn while it trains. */
 export function LossCard({ run }: { readonly run: RunSummary }) {
   const curve = useThawState((state) => state.training.curves.get(run.id)) ?? emptyCurve;
+  const { epochs } = run.settings;
+  const look = useMemo(() => ({ ...lossLook, epochs }), [epochs]);
   const [hovered, setHovered] = useState<number | null>(null);
   const data = useMemo(() => lossData(run, curve), [run, curve]);
+  const best = bestRow(run);
   const figure = (series: number): string => valueAt(data, series, hovered)?.toFixed(3) ?? "–";
   return (
     <Card
@@ -37,6 +42,10 @@ export function LossCard({ run }: { readonly run: RunSummary }) {
         </>
       }
     >
+      <Headline
+        figure={best === null ? "–" : best.validLoss.toFixed(3)}
+        note={best === null ? "" : `on the photos set aside, epoch ${best.epoch}`}
+      />
       {curve.length === 0 && run.epochs.length === 0 ? (
         <div className={classes.waiting}>
           {run.state === "running" ? "The first batch is on its way…" : "This run ended before its first batch."}

@@ -1,6 +1,7 @@
+import { useState } from "react";
 import { Card } from "../../components/Card.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
-import { formatMoment, formatPercent } from "../../format/numbers.ts";
+import { formatDay, formatPercent } from "../../format/numbers.ts";
 import { bestRow, shownRun } from "../../store/trainingSlice.ts";
 import { honestAccuracy } from "./honestAccuracy.ts";
 import classes from "./TrainView.module.css";
@@ -10,6 +11,7 @@ export function RunList() {
   const actions = useActions();
   const runs = useThawState((state) => state.training.runs);
   const shown = useThawState((state) => shownRun(state.training)?.id);
+  const [opened] = useState(() => Date.now());
   if (runs.length === 0) return null;
   return (
     <Card title="Runs">
@@ -26,7 +28,7 @@ export function RunList() {
                 onClick={() => void actions.showRun(run.id)}
               >
                 <span>Run {Number(run.id)}</span>
-                <span className={classes.runFacts}>{formatMoment(run.started)}</span>
+                <span className={classes.runFacts}>{formatDay(run.started, opened)}</span>
                 <span>{best === null ? "–" : formatPercent(best.accuracy, 1)}</span>
               </button>
             </li>

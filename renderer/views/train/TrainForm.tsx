@@ -16,6 +16,8 @@ export function TrainForm() {
   const starting = useThawState((state) => state.training.starting);
   const running = useThawState((state) => runningRun(state.training) !== null);
   const split = useThawState((state) => state.project.summary?.split !== undefined);
+  // With a result at hand the next action is to look at it, not to train again.
+  const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
   const busy = running || starting;
   const chosen = backbones.find(({ name }) => name === form.backbone);
   return (
@@ -93,7 +95,7 @@ export function TrainForm() {
             </Button>
           ) : (
             <Button
-              look="accent"
+              look={trained ? "plain" : "accent"}
               size="large"
               icon={Play}
               command="train.start"

@@ -28,7 +28,12 @@ export function TrainView() {
     <>
       <StageHeader title="Train" line={line}>
         {hasResult && !running && (
-          <Button trailingIcon={ArrowRight} command="goTo.inspect" onClick={() => actions.goTo("inspect")}>
+          <Button
+            look="accent"
+            trailingIcon={ArrowRight}
+            command="goTo.inspect"
+            onClick={() => actions.goTo("inspect")}
+          >
             Inspect the mistakes
           </Button>
         )}

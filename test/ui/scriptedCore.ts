@@ -1,0 +1,270 @@
+import { ThawError } from "../../core/contract/errors.ts";
+import type { Port } from "../../core/contract/frames.ts";
+import type { ClassCount, Edit, Photo, PhotoId, ProjectSummary, ScanReport } from "../../core/contract/photos.ts";
+import type { CommandName, EventName, EventPayload } from "../../core/contract/schema.ts";
+import type { EpochRow, InspectReport, RunSummary, Step } from "../../core/contract/training.ts";
+import type { Context } from "../../core/jobs/context.ts";
+import { JobQueue } from "../../core/jobs/jobQueue.ts";
+import { serve } from "../../core/serve.ts";
+
+type JobContext = Pick<Context, "signal" | "report">;
+
+interface Training {
+  readonly run: RunSummary;
+  readonly steps: readonly Step[];
+}
+
+export interface Script {
+  readonly dir: string;
+  readonly name: string;
+  readonly photos: readonly Photo[];
+  readonly problems?: ScanReport["problems"];
+  readonly rows?: readonly EpochRow[];
+  readonly report?: InspectReport;
+  /** Milliseconds that each step of a job takes. */
+  readonly pace?: number;
+}
+
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(new ThawError("cancelled", "Stopped."));
+    });
+  });
+
+/**
+ * A core for tests of the window: photos in memory, answers from a script, behind the real framing and job queue. Nothing of it
+ * is in the product.
+ */
+export class ScriptedCore {
+  readonly photos = new Map<PhotoId, Photo>();
+  readonly received: { readonly command: CommandName; readonly input: unknown }[] = [];
+  readonly #script: Script;
+  readonly #listeners = new Set<(event: string, payload: unknown) => void>();
+  readonly #jobs: JobQueue;
+  #undo: Photo[][] = [];
+  #split: ProjectSummary["split"];
+  #open = false;
+  #runs: Training[] = [];
+
+  constructor(script: Script) {
+    this.#script = script;
+    for (const photo of script.photos) this.photos.set(photo.id, photo);
+    this.#jobs = new JobQueue({ now: () => Date.now() }, (job) => this.emit("job.changed", { job }));
+  }
+
+  attach(port: Port): void {
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    serve(port, {
+      jobs: this.#jobs,
+      log,
+      clock: { now: () => Date.now() },
+      emit: (event, payload) => this.emit(event, payload),
+      listen: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      invoke: (command, input, ctx) => this.#invoke(command, input, ctx),
+    });
+  }
+
+  emit<E extends EventName>(event: E, payload: EventPayload<E>): void {
+    for (const listener of [...this.#listeners]) listener(event, payload);
+  }
+
+  summary(): ProjectSummary {
+    const classes = new Map<string, ClassCount>();
+    for (const photo of this.photos.values()) {
+      const count = classes.get(photo.class) ?? { name: photo.class, train: 0, valid: 0, test: 0, removed: 0 };
+      const key = photo.removed ? "removed" : photo.part;
+      classes.set(photo.class, { ...count, [key]: count[key] + 1 });
+    }
+    return {
+      dir: this.#script.dir,
+      name: this.#script.name,
+      classes: [...classes.values()],
+      ...(this.#split === undefined ? {} : { split: this.#split }),
+      canUndo: this.#undo.length > 0,
+      canRedo: false,
+      ...(this.#undo.length > 0 ? { undoLabel: `Remove ${this.#undo.at(-1)?.length ?? 0} photos` } : {}),
+      problems: this.#script.problems?.length ?? 0,
+    };
+  }
+
+  /** Changes photos as another client would: the window learns of it by the event alone. */
+  change(changed: readonly Photo[]): Edit {
+    for (const photo of changed) this.photos.set(photo.id, photo);
+    const summary = this.summary();
+    this.emit("library.changed", { changed: [...changed], summary });
+    return { label: "Edit", changed: [...changed], summary };
+  }
+
+  async #invoke(command: CommandName, input: unknown, ctx: JobContext) {
+    this.received.push({ command, input });
+    const ids = (input as { ids?: PhotoId[] }).ids ?? [];
+    switch (command) {
+      case "core.device":
+        return { backend: "tensorflow", tensorflow: "2.21.0", gpu: null, cpu: "Scripted", cores: 2, bfloat16: false };
+      case "core.doctor":
+        return { findings: [] };
+      case "project.open":
+      case "library.scan":
+        return this.#scan(ctx);
+      case "project.close":
+        this.#open = false;
+        this.emit("project.closed", {});
+        return {};
+      case "project.current":
+        return { project: this.#open ? this.summary() : null };
+      case "sample.create":
+        return { dir: this.#script.dir };
+      case "library.photos":
+        return this.#page(input as { after: number; limit: number });
+      case "library.problems":
+        return { problems: this.#script.problems ?? [] };
+      case "library.remove":
+        this.#undo.push(ids.map((id) => this.#photo(id)));
+        return this.change(ids.map((id) => ({ ...this.#photo(id), removed: true })));
+      case "library.restore":
+        return this.change(ids.map((id) => ({ ...this.#photo(id), removed: false })));
+      case "library.relabel":
+        return this.change(ids.map((id) => ({ ...this.#photo(id), class: (input as { class: string }).class })));
+      case "library.undo": {
+        const before = this.#undo.pop();
+        if (before === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
+        return { ...this.change(before), label: `Remove ${before.length} photos` };
+      }
+      case "library.redo":
+        throw new ThawError("nothingToRedo", "There is nothing to redo.");
+      case "images.file":
+        throw new ThawError("notFound", "A scripted core has no files.");
+      case "split.preview":
+        return this.#preview((input as { validPercent: number }).validPercent);
+      case "split.apply": {
+        const { validPercent, seed } = input as { validPercent: number; seed: number };
+        await wait(this.#script.pace ?? 0, ctx.signal);
+        this.#split = { validPercent, seed, hash: "scripted", adopted: false };
+        return this.change(this.#side(validPercent).map((photo) => ({ ...photo, part: "valid" })));
+      }
+      case "split.undo":
+        this.#split = undefined;
+        return this.change([...this.photos.values()].map((photo) => ({ ...photo, part: "train" })));
+      case "train.backbones":
+        return {
+          backbones: [
+            {
+              name: "efficientnet_lite0",
+              title: "EfficientNet-Lite0",
+              licence: "Apache-2.0",
+              installed: true,
+              features: 1280,
+            },
+          ],
+        };
+      case "train.start":
+        return this.#train(input as RunSummary["settings"], ctx);
+      case "train.runs":
+        return { runs: this.#runs.map(({ run }) => run) };
+      case "train.curves": {
+        const found = this.#runs.find(({ run }) => run.id === (input as { run: string }).run);
+        if (found === undefined) throw new ThawError("noRun", "There is no such run.");
+        return { run: found.run, steps: found.steps };
+      }
+      case "inspect.report": {
+        const last = this.#runs.at(-1);
+        if (this.#script.report === undefined || last === undefined)
+          throw new ThawError("noRun", "Nothing is trained yet.");
+        return { ...this.#script.report, run: last.run };
+      }
+      case "predict.files":
+        throw new ThawError("noRun", "A scripted core predicts nothing.");
+      case "jobs.list":
+        return { jobs: this.#jobs.list() };
+      case "jobs.cancel":
+        this.#jobs.cancel((input as { job: string }).job);
+        return {};
+    }
+  }
+
+  async #scan(ctx: JobContext): Promise<ScanReport> {
+    const total = this.photos.size;
+    for (let done = 0; this.#script.pace !== undefined && done < total; done += Math.ceil(total / 10)) {
+      ctx.report({ phase: "Looking at the photos", done, total, unit: "photos" });
+      await wait(this.#script.pace, ctx.signal);
+    }
+    this.#open = true;
+    return { summary: this.summary(), problems: [...(this.#script.problems ?? [])], added: 0, vanished: 0 };
+  }
+
+  #photo(id: PhotoId): Photo {
+    const photo = this.photos.get(id);
+    if (photo === undefined) throw new ThawError("notFound", `There is no photo ${id}.`);
+    return photo;
+  }
+
+  #page({ after, limit }: { after: number; limit: number }) {
+    const rest = [...this.photos.values()].filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
+    return { photos: rest.slice(0, limit), more: rest.length > limit };
+  }
+
+  #side(validPercent: number): readonly Photo[] {
+    const chosen: Photo[] = [];
+    for (const { name } of this.summary().classes) {
+      const all = [...this.photos.values()].filter((photo) => photo.class === name && !photo.removed);
+      const count = Math.round((all.length * validPercent) / 100);
+      chosen.push(...all.filter((_, index) => (index * count) % all.length < count));
+    }
+    return chosen;
+  }
+
+  #preview(validPercent: number) {
+    const valid = this.#side(validPercent);
+    const classes = this.summary().classes.map(({ name, train, valid: old }) => {
+      const count = valid.filter((photo) => photo.class === name).length;
+      return { name, train: train + old - count, valid: count };
+    });
+    const warnings = classes
+      .filter((count) => count.valid < 20)
+      .map(({ name, valid: few }) => `Only ${few} photos of ${name} would be set aside; the accuracy will be rough.`);
+    return { classes, valid: valid.map(({ id }) => id), warnings };
+  }
+
+  async #train(settings: RunSummary["settings"], ctx: JobContext) {
+    const rows = this.#script.rows ?? [];
+    const { classes } = this.summary();
+    const count = (part: "train" | "valid"): number => classes.reduce((sum, one) => sum + one[part], 0);
+    let run: RunSummary = {
+      id: String(this.#runs.length + 1).padStart(4, "0"),
+      started: Date.now(),
+      settings,
+      classes: classes.map(({ name }) => name),
+      splitHash: "scripted",
+      trainPhotos: count("train"),
+      validPhotos: count("valid"),
+      state: "running",
+      epochs: [],
+    };
+    const steps: Step[] = [];
+    this.emit("train.started", { run });
+    for (const row of rows.slice(0, settings.epochs)) {
+      const batches = Math.ceil(run.trainPhotos / settings.batchSize);
+      for (let batch = 0; batch < batches; batch += 1) {
+        ctx.report({ phase: `Epoch ${row.epoch} of ${settings.epochs}`, done: batch, total: batches, unit: "batches" });
+        await wait(this.#script.pace ?? 0, ctx.signal);
+        const step = steps.length;
+        const wobble = Math.sin(step * 12.9898) * 0.06;
+        const next = { step, loss: row.trainLoss + 0.25 / (1 + batch) + wobble, learningRate: settings.learningRate };
+        steps.push(next);
+        this.emit("train.stepped", { run: run.id, steps: [next] });
+      }
+      run = { ...run, epochs: [...run.epochs, row] };
+      this.emit("train.epochEnded", { run: run.id, row });
+    }
+    run = { ...run, state: "finished", bestEpoch: rows.length };
+    this.#runs.push({ run, steps });
+    this.emit("train.ended", { run });
+    return run;
+  }
+}

@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Bridge, CoreState } from "../../core/contract/bridge.ts";
+import { Client } from "../../core/contract/client.ts";
+import { localPorts } from "../../core/localPorts.ts";
+import { makeActions } from "../../renderer/actions/actions.ts";
+import { joinCore } from "../../renderer/actions/joinCore.ts";
+import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
+import { makeStore } from "../../renderer/store/store.ts";
+import { makePhoto } from "./makePhotos.ts";
+import { ScriptedCore } from "./scriptedCore.ts";
+
+const rows = [1, 2].map((epoch) => ({
+  epoch,
+  trainLoss: 1 / epoch,
+  validLoss: 0.9 / epoch,
+  accuracy: 0.8 + epoch / 20,
+  recall: [1, 1],
+  seconds: 0.1,
+}));
+
+/** A window without its views: store, actions and connection over an in-memory core that can be killed. */
+function openWindow(count = 20) {
+  const photos = Array.from({ length: count }, (_, index) =>
+    makePhoto(index + 1, { class: index % 2 === 0 ? "fruit" : "vegetable" }),
+  );
+  const core = new ScriptedCore({ dir: "/photos", name: "photos", photos, rows });
+  const shown: string[] = [];
+  let tell: (state: CoreState) => void = () => undefined;
+  let [mine, theirs] = localPorts();
+  core.attach(theirs);
+  const bridge: Bridge = {
+    post: (message) => mine.post(message),
+    onMessage: (listener) => mine.onMessage(listener),
+    onClose: (listener) => mine.onClose(listener),
+    onCoreState: (listener) => {
+      tell = listener;
+      return () => undefined;
+    },
+    restartCore: () => Promise.resolve(),
+    shell: {
+      platform: "linux",
+      pickFolder: () => Promise.resolve("/photos"),
+      pickFiles: () => Promise.resolve([]),
+      defaultParent: () => Promise.resolve("/"),
+      droppedPath: () => "/photos",
+      revealInFolder: (path) => {
+        shown.push(path);
+        return Promise.resolve();
+      },
+      theme: () => Promise.resolve("dark"),
+      setTheme: () => Promise.resolve(),
+      onTheme: () => () => undefined,
+      recents: () => Promise.resolve([{ dir: "/photos", name: "photos" }]),
+      addRecent: () => Promise.resolve(),
+      removeRecent: () => Promise.resolve(),
+      onCommand: () => () => undefined,
+    },
+  };
+  const store = makeStore();
+  const client = new Client({ app: "test" });
+  const actions = makeActions({ client, bridge, store });
+  const stop = joinCore(client, bridge, store, actions);
+  tell({ state: "running", generation: 1 });
+  const kill = (): void => {
+    mine.close();
+    tell({ state: "restarting", reason: "killed" });
+  };
+  const restart = (): void => {
+    [mine, theirs] = localPorts();
+    core.attach(theirs);
+    tell({ state: "running", generation: 2 });
+  };
+  return { core, store, actions, kill, restart, stop, shown };
+}
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+async function openProject(count?: number) {
+  const window = openWindow(count);
+  close = window.stop;
+  await window.actions.chooseFolder();
+  expect(window.store.getState().project.summary?.name).toBe("photos");
+  return window;
+}
+
+describe("the window over a core", () => {
+  it("loads every page of a large project", async () => {
+    const { core, store } = await openProject(12_001);
+    expect(store.getState().photos.shown.size).toBe(12_001);
+    expect(store.getState().photos.incoming).toBeNull();
+    expect(core.received.filter(({ command }) => command === "library.photos")).toHaveLength(3);
+  });
+
+  it("removes a photo, says so with an undo, moves on, and takes it back", async () => {
+    const { store, actions } = await openProject();
+    actions.goTo("clean");
+    actions.moveFocus(1);
+    const first = store.getState().curate.focus;
+    await actions.toggleMarked();
+    expect(findPhoto(store.getState().photos.shown, first!)?.removed).toBe(true);
+    expect(store.getState().curate.focus).not.toBe(first);
+    expect(store.getState().ui.toasts).toMatchObject([{ text: "Removed 001.jpg", undo: true }]);
+    await actions.undo();
+    expect(findPhoto(store.getState().photos.shown, first!)?.removed).toBe(false);
+    await actions.undo();
+    expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "error", text: "There is nothing to undo." });
+  });
+
+  it("takes in a change that another client made", async () => {
+    const { core, store } = await openProject();
+    core.change([makePhoto(4, { class: "vegetable", removed: true })]);
+    await vi.waitFor(() => expect(groupOf(store.getState().photos.shown, "vegetable", "train", true)).toEqual([4]));
+    expect(store.getState().project.summary?.classes.find(({ name }) => name === "vegetable")?.removed).toBe(1);
+  });
+
+  it("splits, trains and follows the run", async () => {
+    const { store, actions } = await openProject();
+    await actions.loadPreview();
+    expect(store.getState().split.preview?.valid).toHaveLength(4);
+    await actions.applySplit();
+    expect(store.getState().project.summary?.split?.validPercent).toBe(20);
+    actions.setTrainForm({ epochs: 2, batchSize: 8 });
+    await actions.startTraining();
+    const { runs, curves } = store.getState().training;
+    expect(runs).toMatchObject([{ id: "0001", state: "finished", epochs: rows }]);
+    expect(curves.get("0001")?.length).toBe(4);
+    await vi.waitFor(() => expect(store.getState().inspect.error?.code).toBe("noRun"));
+  });
+
+  it("forgets the project when it is closed", async () => {
+    const { store, actions } = await openProject();
+    await actions.closeProject();
+    expect(store.getState().project.summary).toBeNull();
+    expect(store.getState().photos.shown.size).toBe(0);
+  });
+
+  it("opens the project again on the same stage after the core died while training", async () => {
+    const { core, store, actions, kill, restart } = await openProject();
+    await actions.applySplit();
+    actions.goTo("train");
+    core.emit("train.started", { run: { ...runOf(core), state: "running" } });
+    await vi.waitFor(() => expect(store.getState().training.runs).toHaveLength(1));
+    kill();
+    expect(store.getState().core.restarted?.wasTraining).toBe(true);
+    expect(store.getState().training.runs[0]?.state).toBe("interrupted");
+    expect(store.getState().project.summary).not.toBeNull();
+    const before = core.received.length;
+    restart();
+    await vi.waitFor(() => expect(core.received.slice(before).map(({ command }) => command)).toContain("project.open"));
+    await vi.waitFor(() => expect(store.getState().project.opening).toBeNull());
+    expect(store.getState().ui.stage).toBe("train");
+    expect(store.getState().photos.shown.size).toBe(20);
+    expect(store.getState().ui.toasts.filter(({ tone }) => tone === "error")).toEqual([]);
+  });
+});
+
+function runOf(core: ScriptedCore) {
+  const classes = core.summary().classes.map(({ name }) => name);
+  const settings = { backbone: "efficientnet_lite0", epochs: 5, learningRate: 0.01, batchSize: 64, seed: 1 };
+  const counts = { trainPhotos: 16, validPhotos: 4 };
+  return { id: "0001", started: 1, settings, classes, splitHash: "x", ...counts, epochs: [] };
+}
