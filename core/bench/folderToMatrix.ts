@@ -1,4 +1,5 @@
 import { TrainSettings } from "../contract/training.ts";
+import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { inspectRun } from "../inspect/inspectRun.ts";
 import type { Context } from "../jobs/context.ts";
@@ -14,6 +15,8 @@ export interface FolderTimes {
   readonly retrain: number;
   /** Share of right answers on the validation side of the first run. */
   readonly accuracy: number;
+  /** The same over the default number of seeds. */
+  readonly overSeeds: Accuracy;
 }
 
 /** The whole path on a folder of class folders that has no cache yet: open, split, train, inspect; then train again. */
@@ -30,7 +33,8 @@ export async function measureFolder(dir: string, images: ImagePool, ctx: Context
     const again = performance.now();
     await trainRun({ project, images, settings: { ...settings, seed: 2 } }, ctx);
     const retrain = (performance.now() - again) / 1000;
-    return { photos: project.kept().length, cold, retrain, accuracy: correct / total };
+    const overSeeds = await measureAccuracy(project, images, ctx);
+    return { photos: project.kept().length, cold, retrain, accuracy: correct / total, overSeeds };
   } finally {
     await project.close();
   }

@@ -9,6 +9,7 @@ import { createSample } from "../library/sample.ts";
 import { findBackbone } from "../network/backbones.ts";
 import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
 import { measureForward } from "./forward.ts";
+import { type HeadTime, measureHead } from "./head.ts";
 import { measurePeer, type PeerReport } from "./peer.ts";
 import { measureThumbnails } from "./thumbnails.ts";
 
@@ -25,6 +26,8 @@ export interface BenchReport {
   readonly forward: { readonly f32: number; readonly bf16: number };
   readonly thumbnailsPerSecond: number;
   readonly folder: FolderTimes;
+  /** A default run on made-up features of 400 photos: time depends on their number alone. */
+  readonly head: HeadTime;
   /** PyTorch in the same run, between two measurements of ours, and our rate over its rate. */
   readonly peer?: { readonly report: PeerReport; readonly ratio: { readonly f32: number; readonly bf16: number } };
 }
@@ -43,9 +46,11 @@ export async function runBench({ seconds, peer }: BenchOptions, images: ImagePoo
     say("Measuring thumbnails");
     const thumbnailsPerSecond = await measureThumbnails(dir, images, ctx.signal);
     const folder = await measureFolder(dir, images, ctx);
+    say("Measuring the head");
+    const head = await measureHead(images, ctx);
     say("Measuring the forward pass");
     const first = await forward();
-    const own = { device: await describeDevice(), backbone: backbone.name, thumbnailsPerSecond, folder };
+    const own = { device: await describeDevice(), backbone: backbone.name, thumbnailsPerSecond, folder, head };
     if (peer === undefined) return { ...own, forward: first };
     say("Measuring PyTorch");
     const report = await measurePeer(peer, seconds, ctx.signal);
