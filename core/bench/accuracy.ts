@@ -25,8 +25,8 @@ export interface Accuracy {
 }
 
 /**
- * Validation accuracy of default runs, split and trained with each seed from 1 on. No file moves and no run is kept: the
- * project stays as it is, but for its cache of features.
+ * Validation accuracy of default runs, split and trained with each seed from 1 on. No file moves and no run is kept:
+ * the project stays as it is, but for its cache of features.
  */
 export async function measureAccuracy(
   project: Project,

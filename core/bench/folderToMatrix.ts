@@ -1,11 +1,11 @@
 import { TrainSettings } from "../contract/training.ts";
-import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { inspectRun } from "../inspect/inspectRun.ts";
 import type { Context } from "../jobs/context.ts";
 import { openProject } from "../library/openProject.ts";
 import { assignSplit } from "../split/assignSplit.ts";
 import { trainRun } from "../train/trainRun.ts";
+import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 
 export interface FolderTimes {
   readonly photos: number;

@@ -20,8 +20,8 @@ const width = 1280;
 const classes = ["fruit", "vegetable"] as const;
 
 /**
- * Times the default training run on features that are there already. The features are made up, as numbers alone decide the
- * time; reading the cache is not part of it.
+ * Times the default training run on features that are there already. The features are made up, as numbers alone decide
+ * the time; reading the cache is not part of it.
  * @param photos number of photos, a fifth of them on the validation side
  * @param runs how many runs are timed, after one that is not
  */

@@ -17,7 +17,8 @@ export async function answer(
   if (weightsHash !== record.weightsHash)
     throw new ThawError(
       "weightsMismatch",
-      `Run ${record.id} was trained on other weights of ${record.settings.backbone} than those on this machine. Train again.`,
+      `Run ${record.id} was trained on other weights of ${record.settings.backbone} than those on this machine. ` +
+        "Train again.",
     );
   const weights = await store.checkpoints(record.id).load(record.bestEpoch);
   const trainer = await HeadTrainer.open(record.head, weights);

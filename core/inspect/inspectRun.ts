@@ -21,8 +21,8 @@ export interface InspectInput {
 }
 
 /**
- * What a run's best head says of the validation photos as they are now. Photos of a class that the run never saw are left out,
- * and then the report is stale.
+ * What a run's best head says of the validation photos as they are now. Photos of a class that the run never saw are
+ * left out, and then the report is stale.
  * @throws noRun, runDamaged
  * @throws notSplit when there is no validation photo
  * @throws weightsMismatch when the backbone's weights are not those of the run

@@ -24,8 +24,8 @@ export interface PredictOutput {
 }
 
 /**
- * Classifies image files that need not belong to the project, prepared just as its photos are. A file that can't be used is
- * listed with the reason, and the others go on.
+ * Classifies image files that need not belong to the project, prepared just as its photos are. A file that can't be
+ * used is listed with the reason, and the others go on.
  * @throws noRun, runDamaged, weightsMismatch
  */
 export async function predictFiles(input: PredictInput, ctx: Context): Promise<PredictOutput> {

@@ -1,6 +1,9 @@
 import type { EpochRow } from "../contract/training.ts";
 
-/** Number of the epoch with the highest validation accuracy; ties go to the lower validation loss, then to the earlier epoch. */
+/**
+ * Number of the epoch with the highest validation accuracy; ties go to the lower validation loss, then to the earlier
+ * epoch.
+ */
 export function bestEpoch(epochs: readonly EpochRow[]): number | undefined {
   let best: EpochRow | undefined;
   for (const row of epochs) {

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { StateDict, WeightTensor } from "../weights/tensors.ts";
 import { linearInitial, type RandomSource } from "./randomSource.ts";
 
-/** Affine map [batch, inputs] → [batch, outputs]. Parameters `<name>.weight` [outputs, inputs] and `<name>.bias`, as PyTorch has them. */
+/**
+ * Affine map [batch, inputs] → [batch, outputs]. Parameters `<name>.weight` [outputs, inputs] and `<name>.bias`, as
+ * PyTorch has them.
+ */
 const LinearLayer = z.object({
   kind: z.literal("linear"),
   name: z.string(),
@@ -22,8 +25,8 @@ const DropoutLayer = z.object({
 const ReluLayer = z.object({ kind: z.literal("relu") });
 
 /**
- * What stands on the backbone's features, described once: its graphs and initial weights follow from this list. A run keeps
- * the description, so that it can be looked at after the default has changed.
+ * What stands on the backbone's features, described once: its graphs and initial weights follow from this list. A run
+ * keeps the description, so that it can be looked at after the default has changed.
  */
 export const Head = z.object({
   /** Length of the feature vector. */
@@ -34,8 +37,8 @@ export const Head = z.object({
 export type Head = z.infer<typeof Head>;
 
 /**
- * The default head: dropout, then one linear layer. On few photos it beats batch norm and a hidden layer: of 60 splits of the
- * sample project, 88 % against 84 to 87 % with five epochs.
+ * The default head: dropout, then one linear layer. On few photos it beats batch norm and a hidden layer: of 60 splits
+ * of the sample project, 88 % against 84 to 87 % with five epochs.
  */
 export function linearHead(features: number, classes: number): Head {
   return {

@@ -9,9 +9,9 @@ import { applyGradient, type Optimizer, rateCount } from "./optimizer.ts";
  * Emits a head as a TensorFlow graph with these signatures, which share their variables:
  * - `logits`: features [n, features] → logits [n, classes], without dropout;
  * - `weights`: nothing → every parameter under its name;
- * - `step`, with an optimizer: features [batch, features], labels [batch] int32, rates (see `optimizerRates`) and one mask
- *   [batch, width] for each dropout layer (0, or 1 / (1 − rate)) → loss: the batch's mean cross-entropy before the update
- *   that the step makes.
+ * - `step`, with an optimizer: features [batch, features], labels [batch] int32, rates (see `optimizerRates`) and one
+ *   mask [batch, width] for each dropout layer (0, or 1 / (1 − rate)) → loss: the batch's mean cross-entropy before the
+ *   update that the step makes.
  * @param initial weights by parameter name; shapes as `headShapes` has them
  */
 export function headGraph(head: Head, initial: StateDict, optimizer?: Optimizer): GraphBuilder {

@@ -1,5 +1,5 @@
-import type { GraphBuilder, GraphNode, Value, Variable } from "../graph/graphBuilder.ts";
 import { float32 } from "../graph/constant.ts";
+import type { GraphBuilder, GraphNode, Value, Variable } from "../graph/graphBuilder.ts";
 import type { StepRates } from "./schedule.ts";
 
 /** How gradients change weights. Settings and formulas are those of torch.optim; every parameter decays, biases too. */
@@ -16,8 +16,8 @@ export const rateCount = 7;
 /**
  * The numbers that a step's graph needs, computed here in double precision:
  * [learning rate, momentum, rate of decay, beta1^t, beta2, beta2^t, epsilon].
- * TensorFlow's Adam adds epsilon before the bias correction of the second moment and PyTorch after it; scaling epsilon by
- * √(1 − beta2^t) makes the two the same.
+ * TensorFlow's Adam adds epsilon before the bias correction of the second moment and PyTorch after it; scaling epsilon
+ * by √(1 − beta2^t) makes the two the same.
  * @param step counted from 0
  */
 export function optimizerRates(

@@ -1,6 +1,7 @@
 /**
- * A seeded stream of 32-bit numbers, the same on every machine: sfc32 (Chris Doty-Humphrey's Small Fast Counting generator, as in
- * PractRand) seeded with the seed, a stream number and a counter of 1, its first 12 outputs thrown away.
+ * A seeded stream of 32-bit numbers, the same on every machine: sfc32 (Chris Doty-Humphrey's Small Fast Counting
+ * generator, as in PractRand) seeded with the seed, a stream number and a counter of 1, its first 12 outputs thrown
+ * away.
  */
 export interface RandomSource {
   /** Uniform in [0, 2^32). */

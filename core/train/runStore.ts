@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
-import { RunId, type RunCurves, type RunSummary } from "../contract/training.ts";
+import { type RunCurves, RunId, type RunSummary } from "../contract/training.ts";
 import { diskFiles } from "../library/files.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { RunRecord, runSummary } from "./runRecord.ts";

@@ -30,8 +30,8 @@ export interface OneCycleSettings {
 
 /**
  * fast.ai's fit_one_cycle: the rate climbs on half a cosine from peak/25 over the first quarter and falls on another to
- * peak/1e5, while momentum goes 0.95 → 0.85 → 0.95. As fast.ai does, a step's position is its number over the total, so the
- * very last rate is approached and not reached.
+ * peak/1e5, while momentum goes 0.95 → 0.85 → 0.95. As fast.ai does, a step's position is its number over the total, so
+ * the very last rate is approached and not reached.
  */
 export function oneCycle(settings: OneCycleSettings): Schedule {
   const { learningRate: peak, total, divide = 25, divideFinal = 1e5, climb = 0.25 } = settings;

@@ -17,8 +17,8 @@ export function softmax(logits: ArrayLike<number>): Scored {
 }
 
 /**
- * Cross-entropy of the true class from the logits: log Σ exp(z) − z[truth], natural logarithm. Taken from the logits and not from
- * the probability, which underflows to 0 where the answer is badly wrong.
+ * Cross-entropy of the true class from the logits: log Σ exp(z) − z[truth], natural logarithm. Taken from the logits
+ * and not from the probability, which underflows to 0 where the answer is badly wrong.
  */
 export function crossEntropy(logits: ArrayLike<number>, truth: number): number {
   const values = Array.from(logits);

@@ -39,8 +39,8 @@ export function stepCount(photos: number, { epochs, batchSize }: Pick<HeadSettin
 }
 
 /**
- * Trains a head on features that are at hand: every photo once an epoch, in a fresh order. The same seed and features give the
- * same weights to the last bit on one machine's CPU.
+ * Trains a head on features that are at hand: every photo once an epoch, in a fresh order. The same seed and features
+ * give the same weights to the last bit on one machine's CPU.
  * @throws cancelled between two steps
  * @throws diverged when a loss is not finite; the epochs before it were handed on
  */

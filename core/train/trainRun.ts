@@ -7,8 +7,8 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import { linearHead } from "./head.ts";
 import { cachedFeatures, type FeatureSource } from "./photoFeatures.ts";
-import { RunRecorder } from "./runRecorder.ts";
 import { runRecordVersion, thisProcess } from "./runRecord.ts";
+import { RunRecorder } from "./runRecorder.ts";
 import { RunStore } from "./runStore.ts";
 import { trainHead } from "./trainHead.ts";
 import { checkTrain, label, trainingSet, withoutFailures } from "./trainingSet.ts";
@@ -32,8 +32,8 @@ export interface TrainInput {
 }
 
 /**
- * Trains a head on the frozen backbone's features and keeps the run under `.thaw/runs`. A run that is stopped or that fails
- * keeps its best epoch so far.
+ * Trains a head on the frozen backbone's features and keeps the run under `.thaw/runs`. A run that is stopped or that
+ * fails keeps its best epoch so far.
  * @throws notSplit, oneClass, tooFewPhotos before anything is made
  * @throws cancelled, diverged with the run kept as "stopped" or "failed"
  */

@@ -1,7 +1,7 @@
 import { ThawError } from "../contract/errors.ts";
 import type { Part, Photo } from "../contract/photos.ts";
-import type { LabelledFeatures } from "./trainHead.ts";
 import type { PhotoFeatures } from "./photoFeatures.ts";
+import type { LabelledFeatures } from "./trainHead.ts";
 
 /** The photos of a run in the order of their features, and the classes that their labels point into. */
 export interface TrainingSet {

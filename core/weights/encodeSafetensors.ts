@@ -1,8 +1,8 @@
 import type { StateDict } from "./tensors.ts";
 
 /**
- * A state dict as the bytes of a safetensors file: eight bytes of header length (little endian), a JSON header padded with
- * spaces to a multiple of eight, then the float32 values (little endian) one after another in header order.
+ * A state dict as the bytes of a safetensors file: eight bytes of header length (little endian), a JSON header padded
+ * with spaces to a multiple of eight, then the float32 values (little endian) one after another in header order.
  * @param metadata free strings for the header's `__metadata__`
  */
 export function encodeSafetensors(tensors: StateDict, metadata: Readonly<Record<string, string>> = {}): Uint8Array {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { wilsonInterval } from "../../../core/inspect/wilsonInterval.ts";
 
 describe("Wilson interval", () => {
-  // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I.
+  // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table
+  // I.
   it.each([
     [81, 263, 0.2553, 0.3662],
     [15, 148, 0.0624, 0.1605],

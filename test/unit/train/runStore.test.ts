@@ -1,16 +1,16 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { appendSteps, readSteps } from "../../../core/train/stepLog.ts";
 import type { RunRecord } from "../../../core/train/runRecord.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
+import { appendSteps, readSteps } from "../../../core/train/stepLog.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
 import {
   discard,
   noImages,
+  type SyntheticProject,
   separable,
   settings,
-  type SyntheticProject,
   syntheticProject,
   testContext,
 } from "./syntheticProject.ts";
@@ -74,7 +74,7 @@ describe("the runs of a project", () => {
     expect((await store.choose(undefined)).id).toBe("0001");
   });
 
-  it("give the newest with weights, not one that runs, failed or never ended an epoch, unless it is named", async () => {
+  it("give the newest with weights, not one that runs, failed or ended no epoch, unless it is named", async () => {
     for (let run = 0; run < 4; run += 1) await train();
     await change("0004", { state: "running" });
     await change("0003", { state: "failed" });

@@ -8,8 +8,8 @@ import { TrainSettings } from "../../../core/contract/training.ts";
 import { ImagePool } from "../../../core/images/imagePool.ts";
 import type { Context } from "../../../core/jobs/context.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
-import type { PhotoSource } from "../../../core/train/trainRun.ts";
 import { randomSource } from "../../../core/train/randomSource.ts";
+import type { PhotoSource } from "../../../core/train/trainRun.ts";
 
 export const width = 8;
 

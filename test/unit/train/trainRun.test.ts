@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { events } from "../../../core/contract/schema.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
-import { trainRun } from "../../../core/train/trainRun.ts";
 import { readSteps } from "../../../core/train/stepLog.ts";
+import { trainRun } from "../../../core/train/trainRun.ts";
 import {
   discard,
   noImages,
+  type SyntheticProject,
   separable,
   settings,
-  type SyntheticProject,
   syntheticProject,
   testContext,
 } from "./syntheticProject.ts";
