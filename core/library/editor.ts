@@ -6,9 +6,10 @@ import { FreeNames } from "./freeName.ts";
 import type { Move, MoveGround } from "./move.ts";
 import { leftFolders, MovesFailed, type MoveWatch, moveAll, recoverMoves, tidyFolders } from "./moveAll.ts";
 import type { PhotoRecord, PlacementRow } from "./photoRecord.ts";
-import { placementOf, placementRow } from "./photoRecord.ts";
+import { placementRow } from "./photoRecord.ts";
 import { placeOf } from "./place.ts";
-import { type EditPlan, photos, planReturn } from "./planEdit.ts";
+import { type EditPlan, photos } from "./planEdit.ts";
+import { planReturn } from "./planReturn.ts";
 import type { StateStore } from "./stateStore.ts";
 
 export interface EditOutcome {
@@ -49,13 +50,13 @@ export class Editor {
   async undo(): Promise<EditOutcome> {
     const item = this.#store.state.undo.at(-1);
     if (item === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
-    return await this.perform((names) => this.#back(item, names), "undo");
+    return await this.perform((names) => planReturn(this.#store.state, item, names), "undo");
   }
 
   async redo(): Promise<EditOutcome> {
     const item = this.#store.state.redo.at(-1);
     if (item === undefined) throw new ThawError("nothingToRedo", "There is nothing to redo.");
-    return await this.perform((names) => this.#back(item, names), "redo");
+    return await this.perform((names) => planReturn(this.#store.state, item, names), "redo");
   }
 
   /** Brings an edit that a crash cut off to its end, or back to its beginning. */
@@ -68,12 +69,6 @@ export class Editor {
       await this.#store.record({ t: "done" });
       await tidyFolders(this.#ground, leftFolders(moves, open.entry.how === "undo"));
     } else await this.#store.record({ t: "settled", kept: [...outcome.kept] });
-  }
-
-  #back(item: { label: string; rows: readonly PlacementRow[]; split?: EditPlan["split"] }, names: FreeNames): EditPlan {
-    const wanted = new Map(item.rows.map((row) => [row[0], placementOf(row)]));
-    const plan = planReturn(this.#store.state, item.label, wanted, names);
-    return item.split === undefined ? plan : { ...plan, split: item.split };
   }
 
   async #carryOut(plan: EditPlan, how: EditEntry["how"], watch: MoveWatch | undefined): Promise<EditOutcome> {

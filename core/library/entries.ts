@@ -50,10 +50,14 @@ const Copying = z.object({ t: z.literal("copying"), id: PhotoId });
 export const Entry = z.discriminatedUnion("t", [Probed, Scanned, EditEntry, Done, Settled, Copying]);
 export type Entry = z.infer<typeof Entry>;
 
+/** Where a photo goes back to, and where the edit had put it: its home, and whether that was removed. */
+export const HistoryRow = z.tuple([PlacementRow, z.string(), z.boolean()]);
+export type HistoryRow = z.infer<typeof HistoryRow>;
+
 /** One step that undo or redo can take: where the photos go, and what becomes of the split (absent: nothing). */
 export const HistoryItem = z.object({
   label: z.string(),
-  rows: z.array(PlacementRow),
+  rows: z.array(HistoryRow),
   split: SplitMemo.nullable().optional(),
 });
 export type HistoryItem = z.infer<typeof HistoryItem>;

@@ -1,6 +1,6 @@
 import { constants, lstatSync, readdirSync } from "node:fs";
 import { copyFile, link, mkdir, open, readFile, rename, rm, rmdir, unlink, utimes } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type AppendFile, openAppendFile } from "./appendFile.ts";
 
 export type FileKind = "file" | "folder" | "link" | "other";
@@ -100,7 +100,8 @@ export const diskFiles: Files = {
   },
   syncFolder,
   replace: async (path, data) => {
-    const temporary = `${path}.tmp`;
+    // Hidden, since a crash may leave it beside the person's folders.
+    const temporary = join(dirname(path), `.${basename(path)}.tmp`);
     try {
       const handle = await open(temporary, "w");
       try {

@@ -1,8 +1,9 @@
 import type { PhotoId } from "../contract/photos.ts";
-import type { EditEntry, Entry, HistoryItem, SplitMemo } from "./entries.ts";
+import type { EditEntry, Entry, HistoryItem, HistoryRow, SplitMemo } from "./entries.ts";
 import {
   type FileFacts,
   factsOf,
+  isRemoved,
   makeRecord,
   type PhotoRecord,
   type PlacementRow,
@@ -106,13 +107,14 @@ export class LibraryState {
   }
 
   /** @returns the rows that lead back */
-  #place(rows: readonly PlacementRow[]): PlacementRow[] {
-    const back: PlacementRow[] = [];
+  #place(rows: readonly PlacementRow[]): HistoryRow[] {
+    const back: HistoryRow[] = [];
     for (const row of rows) {
       const record = this.#records.get(row[0]);
       if (record === undefined) continue;
-      back.push(placementRow(record.id, record));
-      this.put(makeRecord(record.id, placementOf(row), record, record.gone));
+      const placed = makeRecord(record.id, placementOf(row), record, record.gone);
+      back.push([placementRow(record.id, record), placed.home, isRemoved(placed)]);
+      this.put(placed);
     }
     return back;
   }

@@ -4,7 +4,7 @@ import type { SplitMemo } from "./entries.ts";
 import type { FreeNames } from "./freeName.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { isKept, isRemoved, type PhotoRecord, type Placement } from "./photoRecord.ts";
-import { homeOf, isTrashed, partOfFolder, placeOf, trashPath } from "./place.ts";
+import { homeOf, partOfFolder, placeOf, trashPath } from "./place.ts";
 
 /** What an edit wants: for each photo where it shall be. Nothing has moved yet. */
 export interface EditPlan {
@@ -141,24 +141,4 @@ function beforeSplit(record: PhotoRecord, adopted: boolean, train: string): stri
     return old.class === record.class ? origin : homeOf(old.prefix, record.class, name);
   }
   return part === "valid" ? homeOf(train, record.class, name) : record.home;
-}
-
-/** The step that a history item describes, from wherever the photos are now; the places may have been taken meanwhile. */
-export function planReturn(
-  state: LibraryState,
-  label: string,
-  places: ReadonlyMap<PhotoId, Placement>,
-  names: FreeNames,
-): EditPlan {
-  const free = new Map<PhotoId, Placement>();
-  for (const [id, wanted] of places) {
-    const record = state.records.get(id);
-    if (record === undefined || record.gone) continue;
-    if (wanted.path === record.path) free.set(id, wanted);
-    else {
-      const path = names.claim(wanted.path);
-      free.set(id, { path, home: isTrashed(path) ? wanted.home : path, origin: wanted.origin });
-    }
-  }
-  return { label, places: free };
 }

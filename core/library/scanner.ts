@@ -35,8 +35,7 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
   const { state } = store;
   const look = async (): Promise<Look> => {
     const { n } = store;
-    const classes = new Set(state.tally.classes().map(({ name }) => name));
-    return { n, walk: await walkProject(files, root, classes, ctx.signal) };
+    return { n, walk: await walkProject(files, root, state.tally.classNames(), ctx.signal) };
   };
   const unreadable = new Map<string, FileProblem>();
   let seen: Look | undefined;

@@ -27,6 +27,11 @@ export class Tally {
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
+  /** Names of all classes that ever had a photo. */
+  classNames(): ReadonlySet<string> {
+    return new Set(this.#classes.keys());
+  }
+
   /** Photos in use that have a problem. */
   problems(): Iterable<PhotoRecord> {
     return this.#problems.values();
@@ -42,12 +47,12 @@ export class Tally {
   }
 
   #add(record: PhotoRecord, sign: 1 | -1): void {
-    if (record.gone) return;
     let count = this.#classes.get(record.class);
     if (count === undefined) {
       count = { train: 0, valid: 0, test: 0, removed: 0 };
       this.#classes.set(record.class, count);
     }
+    if (record.gone) return;
     count[isRemoved(record) ? "removed" : record.part] += sign;
     if (!isKept(record)) return;
     this.#kept[record.part] += sign;

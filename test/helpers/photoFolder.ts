@@ -24,16 +24,17 @@ export class TinyPhotos {
 /** The disk without waiting for it to be durable, which no test can see. */
 export const quickFiles: Files = {
   ...diskFiles,
-  syncFolder: async () => undefined,
-  replace: async (path, data) => {
+  syncFolder: () => Promise.resolve(),
+  replace: (path, data) => {
     writeFileSync(`${path}.tmp`, data);
     renameSync(`${path}.tmp`, path);
+    return Promise.resolve();
   },
-  openAppend: async (path) => ({ ...(await diskFiles.openAppend(path)), sync: async () => undefined }),
+  openAppend: async (path) => ({ ...(await diskFiles.openAppend(path)), sync: () => Promise.resolve() }),
 };
 
 /** Writes files by their relative paths. */
-export function writeFiles(dir: string, files: Readonly<Record<string, string>>): void {
+export function writeFiles(dir: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), content);
@@ -46,7 +47,7 @@ export function photoFiles(dir: string): Map<string, string> {
   const walk = (folder: string): void => {
     for (const entry of readdirSync(join(dir, folder), { withFileTypes: true })) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (path === ".thaw" || path === "thaw.json") continue;
+      if (path === ".thaw" || path === "thaw.json" || path === ".thaw.json.tmp") continue;
       if (entry.isDirectory()) walk(path);
       else found.set(path, readFileSync(join(dir, path), "utf8"));
     }

@@ -7,14 +7,15 @@ import { ImagePool, type ImagePoolOptions } from "../../core/images/imagePool.ts
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Bundles a TypeScript entry for a child process; the name holds the content's hash, so that parallel test files agree. */
-export async function bundleEntry(entry: string): Promise<string> {
+export async function bundleEntry(entry: string, packages: "external" | "bundle" = "external"): Promise<string> {
   const built = await build({
     entryPoints: [`${root}/${entry}`],
     bundle: true,
     platform: "node",
     format: "esm",
     target: "node20",
-    packages: "external",
+    packages,
+    minify: packages === "bundle",
     write: false,
     logLevel: "silent",
   });
