@@ -13,9 +13,24 @@ function tokensOf(theme: string): ReadonlyMap<string, string> {
 
 /** Text on the grounds that it stands on. */
 const pairs: readonly (readonly [text: string, grounds: readonly string[]])[] = [
-  ["text", ["frame", "surface", "card", "raised", "well", "danger-soft", "warning-soft", "good-soft"]],
-  ["text-2", ["frame", "surface", "card", "raised", "well"]],
-  ["text-3", ["frame", "surface", "card"]],
+  [
+    "text",
+    [
+      "frame",
+      "surface",
+      "card",
+      "raised",
+      "well",
+      "current",
+      "hover",
+      "float",
+      "danger-soft",
+      "warning-soft",
+      "good-soft",
+    ],
+  ],
+  ["text-2", ["frame", "surface", "card", "raised", "well", "current", "hover", "float"]],
+  ["text-3", ["frame", "surface", "card", "hover"]],
   ["on-accent", ["accent", "accent-hover"]],
   ["accent-text", ["surface", "card"]],
   ["danger", ["surface", "card", "danger-soft"]],
