@@ -9,16 +9,20 @@ import { seededNumbers } from "./finiteDifferences.ts";
  */
 export function randomWeights(network: Network, seed: number): StateDict {
   const random = seededNumbers(seed);
-  const between = (low: number, high: number): number => low + (high - low) * random();
   return new Map(
     [...networkParameters(network)].map(([name, shape]) => {
-      const count = shape.reduce((a, b) => a * b, 1);
-      const bound = Math.sqrt(6 / (count / shape[0]!));
-      const draw = (): number => {
-        if (shape.length === 4) return between(-bound, bound);
-        return /running_var|\.weight$/.test(name) ? between(0.5, 1) : between(-0.1, 0.1);
-      };
-      return [name, { shape, values: Float32Array.from({ length: count }, draw) }];
+      const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      const [low, high] = range(name, shape, values.length);
+      for (let i = 0; i < values.length; i++) values[i] = low + (high - low) * random();
+      return [name, { shape, values }];
     }),
   );
+}
+
+function range(name: string, shape: readonly number[], count: number): readonly [number, number] {
+  if (shape.length === 4) {
+    const bound = Math.sqrt(6 / (count / shape[0]!));
+    return [-bound, bound];
+  }
+  return /running_var|\.weight$/.test(name) ? [0.5, 1] : [-0.1, 0.1];
 }

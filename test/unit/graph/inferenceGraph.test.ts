@@ -9,8 +9,12 @@ import {
   layersUpTo,
 } from "../../../core/graph/inferenceGraph.ts";
 import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";
+import { resnet34 } from "../../../core/network/backbones/resnet34.ts";
+import { matchWeights } from "../../../core/weights/matchWeights.ts";
 import { readStateDict } from "../../../core/weights/readStateDict.ts";
 import { publishedWeights } from "../../helpers/publishedWeights.ts";
+import { randomWeights } from "../../helpers/randomWeights.ts";
+import { syntheticImages } from "../../helpers/syntheticImages.ts";
 
 interface Reference {
   readonly features: { readonly first: number[]; readonly secondEvery8th: number[] };
@@ -23,24 +27,10 @@ const reference = JSON.parse(
 const { network, preprocessing } = efficientnetLite0;
 const { size } = preprocessing;
 
-/** The images of test/fixtures/efficientnetLite0.py. */
-function syntheticImages(count: number): Uint8Array {
-  const pixels = new Uint8Array(count * size * size * 3);
-  let at = 0;
-  for (let n = 0; n < count; n++) {
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        for (let c = 0; c < 3; c++) pixels[at++] = (x * (c + 1) + y * (3 - c) + ((x * y) >> 5) + 37 * n) & 255;
-      }
-    }
-  }
-  return pixels;
-}
-
 async function forward(file: string, options: InferenceOptions) {
   const session = await GraphSession.open(inferenceGraph(network, preprocessing, await readStateDict(file), options));
   try {
-    return session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(2), 2, size) })["output"]!;
+    return session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(2, size), 2, size) })["output"]!;
   } finally {
     session.dispose();
   }
@@ -75,6 +65,23 @@ describe.skipIf(weights === undefined)("the frozen forward pass against PyTorch 
   it("gives nearly the same features in bfloat16", async () => {
     const { values } = await forward(weights!, { precision: "bf16" });
     expect(relativeError(values.subarray(0, 1280), reference.features.first)).toBeLessThan(0.05);
+  });
+});
+
+describe("ResNet-34, with explicit padding and projected shortcuts", () => {
+  it("gives PyTorch's features on drawn weights to 1e-4", async () => {
+    const wanted = JSON.parse(readFileSync(new URL("../../fixtures/resnet34.json", import.meta.url), "utf8")) as {
+      readonly features: number[];
+    };
+    const weights = randomWeights(resnet34.network, 5);
+    matchWeights(resnet34.network, weights, "drawn");
+    const session = await GraphSession.open(
+      inferenceGraph(resnet34.network, resnet34.preprocessing, weights, { precision: "f32" }),
+    );
+    const { output } = session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(1, size), 1, size) });
+    session.dispose();
+    expect(output!.shape).toEqual([1, 512]);
+    expect(relativeError(output!.values, wanted.features)).toBeLessThan(1e-4);
   });
 });
 
