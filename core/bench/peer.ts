@@ -33,7 +33,9 @@ export async function measurePeer(python: string, seconds: number, signal: Abort
   const args = [script, "--threads", String(availableParallelism()), "--seconds", String(seconds)];
   try {
     const { stdout } = await run(python, args, { signal, maxBuffer: 1 << 24 });
-    const { torch, ...rest } = Printed.parse(JSON.parse(stdout));
+    // Libraries that it loads print lines of their own before the document.
+    const printed = stdout.trim().split("\n").at(-1) ?? "";
+    const { torch, ...rest } = Printed.parse(JSON.parse(printed));
     const rates = Object.entries(rest).flatMap(([name, value]) => {
       const parsed = Rates.safeParse(value);
       return parsed.success ? [[name, parsed.data.forward_img_s] as const] : [];
