@@ -56,11 +56,12 @@ export function Gallery() {
   const scrolledTo = useRef<PhotoId | null>(null);
   useEffect(() => {
     // Scrolling follows the focus only: a change of rows alone leaves the view where it is.
-    if (focus === scrolledTo.current) return;
+    // Before the first layout there is one column, and every row is elsewhere.
+    if (width === 0 || focus === scrolledTo.current) return;
     scrolledTo.current = focus;
     const row = focus === null ? -1 : rowOf(rows, focus);
     if (row >= 0) virtualizer.scrollToIndex(row === 1 ? 0 : row, { align: "auto" });
-  }, [focus, rows, virtualizer]);
+  }, [focus, rows, virtualizer, width]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = galleryKeys(event);
