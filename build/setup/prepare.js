@@ -9,7 +9,14 @@ import { createReporter } from "./progress.js";
 import { writeRecord } from "./record.js";
 import { SetupError } from "./setupError.js";
 import { findMissing, installCommand, installMissing } from "./systemLibraries.js";
-import { findBinding, findOwnBinding, makeBinding, makeOwnBinding, ownVersion } from "./tensorflowBinding.js";
+import {
+  findBinding,
+  findCompiler,
+  findOwnBinding,
+  makeBinding,
+  makeOwnBinding,
+  ownVersion,
+} from "./tensorflowBinding.js";
 import { chooseVariant, findRuntime, makeRuntime } from "./tensorflowRuntime.js";
 import { findWeights, makeWeights } from "./weights.js";
 
@@ -20,7 +27,10 @@ async function prepareTensorflow(context) {
     const libDir = join(context.root, "node_modules/@tensorflow/tfjs-node-gpu/deps/lib");
     return { version: `of tfjs-node-gpu ${await ownVersion(context.root)}`, variant, libDir };
   }
-  const runtime = (await findRuntime(context, variant)) ?? (await makeRuntime(context, variant));
+  const found = await findRuntime(context, variant);
+  // Before hundreds of megabytes are fetched in vain; the compiler's package also brings `strip`.
+  if (found === null) await findCompiler(context.reporter);
+  const runtime = found ?? (await makeRuntime(context, variant));
   if ((await findBinding(context, variant)) === null) await makeBinding(context, variant, runtime);
   return { version: tensorflowVersion, variant, libDir: join(runtime, "tensorflow") };
 }

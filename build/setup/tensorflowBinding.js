@@ -39,7 +39,8 @@ async function bindingEntry(root, variant) {
   return { name: `tfjs-binding-napi${napi}`, version, platform: "linux-x64", definition };
 }
 
-async function findCompiler(reporter) {
+/** A C++ compiler; on Debian as root it is installed. */
+export async function findCompiler(reporter) {
   const find = () => findProgram("g++") ?? findProgram("c++") ?? findProgram("clang++");
   const found = find();
   if (found !== null) return found;
