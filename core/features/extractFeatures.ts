@@ -4,8 +4,7 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import { findBackbone } from "../network/backbones.ts";
 import type { Backbone } from "../network/network.ts";
-import { locateWeights } from "../weights/locateWeights.ts";
-import { readWeightsFile } from "../weights/weightsFile.ts";
+import { backboneWeights } from "../weights/weightsFile.ts";
 import { FeatureExtractor } from "./featureExtractor.ts";
 import { FeatureStore, featureKey } from "./featureStore.ts";
 import { lookAhead } from "./lookAhead.ts";
@@ -116,7 +115,7 @@ async function fillStore(
 export async function extractFeatures(input: FeatureInput, job: Job): Promise<Features> {
   const backbone = findBackbone(input.backbone);
   const precision = input.precision ?? "f32";
-  const weights = await readWeightsFile(await locateWeights(backbone, input.weightsFile));
+  const weights = await backboneWeights(backbone, input.weightsFile);
   const width = backbone.network.features;
   const store = await FeatureStore.open(input.cacheDir, featureKey(backbone, weights.hash, precision), width);
   try {

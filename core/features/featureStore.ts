@@ -31,9 +31,15 @@ export class FeatureStore {
     const folder = path.join(cacheDir, "features", key);
     try {
       await mkdir(folder, { recursive: true });
-      const store = new FeatureStore(await FeatureFile.open(path.join(folder, "features.bin"), width), width);
-      await store.#file.scan((contentHash, place) => store.#places.set(contentHash, place));
-      return store;
+      const file = await FeatureFile.open(path.join(folder, "features.bin"), width);
+      const store = new FeatureStore(file, width);
+      try {
+        await file.scan((contentHash, place) => store.#places.set(contentHash, place));
+        return store;
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     } catch (error) {
       throw toThawError(error);
     }

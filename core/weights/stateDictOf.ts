@@ -25,6 +25,15 @@ function withoutModulePrefix(tensors: Map<string, TensorReference>): Map<string,
   return new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== expected) return false;
+    expected *= shape[axis]!;
+  }
+  return true;
+}
+
 function readTensor(name: string, tensor: TensorReference, bytes: StorageBytes): WeightTensor {
   const { storage, offset, shape, strides } = tensor;
   const count = shape.reduce((product, size) => product * size, 1);
@@ -33,6 +42,11 @@ function readTensor(name: string, tensor: TensorReference, bytes: StorageBytes):
   if (count > storage.elements || last > storage.elements) throw damaged(`tensor ${name} is larger than its storage`);
   const values = new Float32Array(count);
   if (count === 0) return { shape, values };
+  if (storage.type === "float32" && isRowMajor(shape, strides)) {
+    // Nearly every tensor: its bytes are the values as they stand. Every platform that TensorFlow runs on is little-endian.
+    new Uint8Array(values.buffer).set(bytes(storage).subarray(offset * 4, (offset + count) * 4));
+    return { shape, values };
+  }
   const at = elementReader(bytes(storage), storage.type);
   const index = new Array<number>(shape.length).fill(0);
   let position = offset;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { toThawError } from "../contract/errors.ts";
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { Backbone } from "../network/network.ts";
+import { locateWeights } from "./locateWeights.ts";
 
 /** A weights file in memory, with the hash that names what it makes. */
 export interface WeightsFile {
@@ -18,4 +20,21 @@ export async function readWeightsFile(path: string): Promise<WeightsFile> {
   } catch (error) {
     throw toThawError(error);
   }
+}
+
+/**
+ * The weights of a backbone: the person's own file, or the published one, whose hash must be what its publisher says.
+ * @throws weightsMissing, weightsDamaged
+ */
+export async function backboneWeights(backbone: Backbone, override?: string, folder?: string): Promise<WeightsFile> {
+  const file = await readWeightsFile(await locateWeights(backbone, override, folder));
+  if (override === undefined && !file.hash.startsWith(backbone.weights.sha256)) {
+    throw new ThawError(
+      "weightsDamaged",
+      `The weights file ${file.path} is not what its publisher put out (its SHA-256 does not begin with ` +
+        `${backbone.weights.sha256}). Delete it and run 'npm run setup'.`,
+      { details: { file: file.path } },
+    );
+  }
+  return file;
 }

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";
 import { resnet34 } from "../../../core/network/backbones/resnet34.ts";
@@ -7,6 +9,7 @@ import { locateWeights } from "../../../core/weights/locateWeights.ts";
 import { matchWeights } from "../../../core/weights/matchWeights.ts";
 import { readStateDict } from "../../../core/weights/readStateDict.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
+import { backboneWeights } from "../../../core/weights/weightsFile.ts";
 import { publishedWeights } from "../../helpers/publishedWeights.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
 
@@ -64,5 +67,17 @@ describe("locateWeights", () => {
     });
     await expect(locateWeights(resnet34, undefined, folder)).rejects.toThrow(/Fetch it from https/);
     await expect(locateWeights(resnet34, `${folder}/mine.pth`)).rejects.toThrow(/mine\.pth.*Give the path/);
+  });
+});
+
+describe("backboneWeights", () => {
+  it("takes the published file only with its publisher's hash, and the person's own as it is", async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, efficientnetLite0.weights.file);
+    await writeFile(file, "half a download");
+    await expect(backboneWeights(efficientnetLite0, undefined, folder)).rejects.toMatchObject({
+      code: "weightsDamaged",
+    });
+    expect((await backboneWeights(efficientnetLite0, file)).hash).toMatch(/^[0-9a-f]{64}$/);
   });
 });
