@@ -55,6 +55,8 @@ export class Core {
 
   /** Puts a freshly opened project in the place of the one before, which is closed first: its training ends cleanly. */
   async take(project: Project): Promise<void> {
+    // Jobs submitted after the opening mean the new project and are let wait.
+    await this.jobs.drain("accelerator", "free");
     await this.#leave();
     this.#project = project;
   }
@@ -62,6 +64,7 @@ export class Core {
   /** Ends every job and closes the project, if one is open. */
   async closeProject(): Promise<void> {
     await this.jobs.drain("disk");
+    await this.jobs.drain("accelerator");
     await this.#leave();
   }
 
@@ -76,7 +79,6 @@ export class Core {
   async #leave(): Promise<void> {
     const project = this.#project;
     if (project === undefined) return;
-    await this.jobs.drain("accelerator");
     this.#project = undefined;
     await project.close();
     this.emit("project.closed", {});

@@ -65,6 +65,7 @@ export function serve(port: Port, service: Service): void {
         command,
         title: jobTitles[command],
         lane: lanes[command],
+        barrier: command === "project.open",
         run: (scope) => service.invoke(command, parsed.data, contextOf(service, scope)),
       });
       mine.set(id, () => jobs.cancel(job));

@@ -16,6 +16,8 @@ export interface Work<T> {
   /** What the bottom bar calls it: "Training". */
   readonly title: string;
   readonly lane: Lane;
+  /** Jobs that are submitted later, in either lane, wait until this one has ended: they mean the project that it opens. */
+  readonly barrier?: boolean;
   readonly run: (scope: JobScope) => Promise<T>;
 }
 
@@ -27,6 +29,7 @@ export interface Submitted<T> {
 interface Job {
   view: JobView;
   readonly lane: Lane;
+  readonly barrier: boolean;
   readonly controller: AbortController;
   readonly begin: () => Promise<void>;
   /** Rejects the result of a job that is withdrawn before it began. */
@@ -63,6 +66,7 @@ export class JobQueue {
     const job: Job = {
       view: { id, command: work.command, title: work.title, state: "queued" },
       lane: work.lane,
+      barrier: work.barrier === true,
       controller,
       begin: async () => {
         const throttle = new ProgressThrottle((progress) => this.#change(job, { progress }));
@@ -88,7 +92,7 @@ export class JobQueue {
     this.#jobs.set(id, job);
     this.#onChanged(job.view);
     // A turn later, so that whoever submitted knows the id before the job's first word.
-    queueMicrotask(() => this.#next(work.lane));
+    queueMicrotask(this.#next);
     return { id, result };
   }
 
@@ -100,16 +104,16 @@ export class JobQueue {
     if (job.view.state === "queued") {
       this.#change(job, { state: "cancelled" });
       job.withdraw(stopped);
+      queueMicrotask(this.#next);
     } else if (job.view.state === "running") {
       job.controller.abort(stopped);
     }
   }
 
-  /** Cancels whatever stands in a lane (or in both) and waits until it has come to its clean end. */
-  async drain(lane?: Lane): Promise<void> {
-    const open = [...this.#jobs.values()].filter(
-      (job) => isOpen(job.view) && (lane === undefined || job.lane === lane),
-    );
+  /** Cancels what stands in a lane and waits for its clean end; `free` spares the jobs that wait behind a barrier. */
+  async drain(lane: Lane, which: "all" | "free" = "all"): Promise<void> {
+    const jobs = [...this.#jobs.values()].filter((job) => isOpen(job.view) && job.lane === lane);
+    const open = which === "all" ? jobs : jobs.filter((job) => !this.#isHeld(job));
     for (const { view } of open) this.cancel(view.id);
     await Promise.all(open.map(({ ended }) => ended));
   }
@@ -119,16 +123,27 @@ export class JobQueue {
     return [...this.#jobs.values()].map(({ view }) => view);
   }
 
-  #next(lane: Lane): void {
-    if (this.#running.has(lane)) return;
-    const job = [...this.#jobs.values()].find(({ view, lane: own }) => own === lane && view.state === "queued");
-    if (job === undefined) return;
-    this.#running.set(lane, job);
-    this.#change(job, { state: "running", started: this.#clock.now() });
-    void job.begin().then(() => {
-      this.#running.delete(lane);
-      this.#next(lane);
-    });
+  readonly #next = (): void => {
+    for (const lane of ["disk", "accelerator"] as const) {
+      if (this.#running.has(lane)) continue;
+      const job = [...this.#jobs.values()].find(({ view, lane: own }) => own === lane && view.state === "queued");
+      if (job === undefined || this.#isHeld(job)) continue;
+      this.#running.set(lane, job);
+      this.#change(job, { state: "running", started: this.#clock.now() });
+      void job.begin().then(() => {
+        this.#running.delete(lane);
+        this.#next();
+      });
+    }
+  };
+
+  /** Whether a barrier that was submitted earlier is still open. */
+  #isHeld(job: Job): boolean {
+    for (const earlier of this.#jobs.values()) {
+      if (earlier === job) return false;
+      if (earlier.barrier && isOpen(earlier.view)) return true;
+    }
+    return false;
   }
 
   #change(job: Job, change: Partial<JobView>): void {

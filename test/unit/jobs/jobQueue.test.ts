@@ -16,11 +16,12 @@ class Bench {
   readonly ends = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
   readonly outcomes = new Map<string, string>();
 
-  submit(lane: Lane): string {
+  submit(lane: Lane, barrier = false): string {
     const { id, result } = this.queue.submit({
       command: "library.scan",
       title: "Scan",
       lane,
+      barrier,
       run: (scope) => {
         this.begun.push(scope.id);
         this.scopes.set(scope.id, scope);
@@ -92,6 +93,23 @@ describe("JobQueue", () => {
     expect(bench.begun).not.toContain(b);
   });
 
+  it("holds what was submitted after a barrier in either lane, and spares it when free jobs are drained", async () => {
+    const bench = new Bench();
+    const [before, barrier, after] = [
+      bench.submit("accelerator"),
+      bench.submit("disk", true),
+      bench.submit("accelerator"),
+    ];
+    await turn();
+    expect(bench.states()).toEqual({ [before]: "running", [barrier]: "running", [after]: "queued" });
+    await bench.queue.drain("accelerator", "free");
+    await turn();
+    expect(bench.states()).toEqual({ [before]: "cancelled", [barrier]: "running", [after]: "queued" });
+    bench.ends.get(barrier)?.resolve();
+    await turn();
+    expect(bench.states()[after]).toBe("running");
+  });
+
   it("remembers only the last ended jobs", async () => {
     const bench = new Bench();
     for (let n = 0; n < 80; n += 1) bench.queue.cancel(bench.submit("disk"));
@@ -123,17 +141,22 @@ describe("JobQueue", () => {
 
   it("agrees with its model over any order of submits, ends and cancels", async () => {
     const action = fc.oneof(
-      fc.record({ do: fc.constant("submit" as const), lane: fc.constantFrom<Lane>("disk", "accelerator") }),
+      fc.record({
+        do: fc.constant("submit" as const),
+        lane: fc.constantFrom<Lane>("disk", "accelerator"),
+        barrier: fc.boolean(),
+      }),
       fc.record({ do: fc.constantFrom("resolve" as const, "reject" as const, "cancel" as const), job: fc.nat(12) }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 30 }), async (actions) => {
         const bench = new Bench();
-        const model: { id: string; lane: Lane; state: JobState }[] = [];
+        const model: { id: string; lane: Lane; barrier: boolean; state: JobState }[] = [];
         const begun: string[] = [];
         for (const step of actions) {
           if (step.do === "submit") {
-            model.push({ id: bench.submit(step.lane), lane: step.lane, state: "queued" });
+            const { lane, barrier } = step;
+            model.push({ id: bench.submit(lane, barrier), lane, barrier, state: "queued" });
           } else {
             const job = model[step.job];
             if (job === undefined) continue;
@@ -149,7 +172,9 @@ describe("JobQueue", () => {
           for (const lane of ["disk", "accelerator"] as const) {
             const own = model.filter((job) => job.lane === lane);
             const next = own.find(({ state }) => state === "queued");
-            if (next !== undefined && !own.some(({ state }) => state === "running")) {
+            const earlier = next === undefined ? [] : model.slice(0, model.indexOf(next));
+            const held = earlier.some(({ barrier, state }) => barrier && (state === "queued" || state === "running"));
+            if (next !== undefined && !held && !own.some(({ state }) => state === "running")) {
               next.state = "running";
               begun.push(next.id);
             }
