@@ -78,7 +78,8 @@ async function compile({ root, reporter }, runtime, folder) {
   }
 }
 
-function installedPath(root) {
+/** Where the package looks for its binding. */
+export function installedBinding(root) {
   return join(root, "node_modules/@tensorflow/tfjs-node-gpu/lib", `napi-v${napiVersion(root)}`, bindingName);
 }
 
@@ -86,7 +87,7 @@ function installedPath(root) {
 export async function findBinding({ root, cache }, variant) {
   const folder = await findEntry(cache, await bindingEntry(root, variant));
   if (folder === null) return null;
-  const target = await readlink(installedPath(root)).catch(() => null);
+  const target = await readlink(installedBinding(root)).catch(() => null);
   return target === join(folder, bindingName) ? target : null;
 }
 
@@ -95,7 +96,7 @@ export async function makeBinding(context, variant, runtime) {
   const { root, cache } = context;
   const entry = await bindingEntry(root, variant);
   const folder = await makeEntry(cache, entry, (built) => compile(context, runtime, built));
-  const installed = installedPath(root);
+  const installed = installedBinding(root);
   await mkdir(join(installed, ".."), { recursive: true });
   const fresh = `${installed}.${process.pid}`;
   await rm(fresh, { force: true });
@@ -112,7 +113,7 @@ export function ownVersion(root) {
 
 /** Whether the npm package's own installer has done its work (the platforms without a wheel). */
 export async function findOwnBinding({ root }) {
-  return (await stat(installedPath(root)).catch(() => null)) === null ? null : installedPath(root);
+  return (await stat(installedBinding(root)).catch(() => null)) === null ? null : installedBinding(root);
 }
 
 /** Runs the npm package's own installer, which fetches a prebuilt library of TensorFlow's older C interface. */
