@@ -7,7 +7,6 @@ import type { Move, MoveGround } from "./move.ts";
 import { leftFolders, MovesFailed, type MoveWatch, moveAll, recoverMoves, tidyFolders } from "./moveAll.ts";
 import type { PhotoRecord, PlacementRow } from "./photoRecord.ts";
 import { placementRow } from "./photoRecord.ts";
-import { placeOf } from "./place.ts";
 import { type EditPlan, photos } from "./planEdit.ts";
 import { planReturn } from "./planReturn.ts";
 import type { StateStore } from "./stateStore.ts";
@@ -37,9 +36,10 @@ export class Editor {
   /** @param plan called again when a place was taken meanwhile @throws ThawError; nothing has changed then */
   async perform(plan: (names: FreeNames) => EditPlan, how: EditEntry["how"], watch?: MoveWatch): Promise<EditOutcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const made = plan(new FreeNames(this.#files, this.#root));
+      const names = new FreeNames(this.#files, this.#root);
+      const made = plan(names);
       try {
-        return await this.#carryOut(made, how, watch);
+        return await this.#carryOut(made, how, names.renamed, watch);
       } catch (error) {
         if (attempt < attempts && errnoOf(error) === "EEXIST") continue;
         throw explain(error, made.label);
@@ -71,7 +71,12 @@ export class Editor {
     } else await this.#store.record({ t: "settled", kept: [...outcome.kept] });
   }
 
-  async #carryOut(plan: EditPlan, how: EditEntry["how"], watch: MoveWatch | undefined): Promise<EditOutcome> {
+  async #carryOut(
+    plan: EditPlan,
+    how: EditEntry["how"],
+    renamed: number,
+    watch: MoveWatch | undefined,
+  ): Promise<EditOutcome> {
     const { state } = this.#store;
     const { rows, missing } = this.#rowsOf(plan);
     if (missing.length > 0 && rows.length === 0 && how === "do") {
@@ -79,7 +84,6 @@ export class Editor {
     }
     if (rows.length === 0 && plan.split === undefined && how === "do") return { label: plan.label, changed: [] };
     const moves = this.#movesOf(rows);
-    const renamed = rows.filter(([id, path, home]) => isRenamed(state.records.get(id), home ?? path)).length;
     const split = plan.split === undefined ? {} : { split: plan.split };
     await this.#store.record({ t: "edit", label: plan.label, how, rows: [...rows], ...split });
     try {
@@ -87,6 +91,7 @@ export class Editor {
     } catch (error) {
       if (!(error instanceof MovesFailed)) throw error;
       await this.#store.recordLater({ t: "settled", kept: [...error.kept] });
+      if (error.kept.length > 0) throw stuck(error, plan.label);
       throw error.cause;
     }
     await this.#store.recordLater({ t: "done" });
@@ -117,15 +122,19 @@ export class Editor {
   }
 }
 
-const isRenamed = (record: PhotoRecord | undefined, home: string): boolean =>
-  record !== undefined && placeOf(home).name !== record.name;
-
 function describe(label: string, how: EditEntry["how"], renamed: number, missing: number): string {
   const notes: string[] = [];
   if (renamed > 0) notes.push(`${photos(renamed)} got a new name, as the old one was taken`);
   if (missing > 0) notes.push(`${photos(missing)} were no longer there`);
   const done = how === "undo" ? `Undone: ${label}` : how === "redo" ? `Done again: ${label}` : label;
   return notes.length === 0 ? done : `${done} (${notes.join("; ")})`;
+}
+
+/** The disk let photos go and not come back: the one case in which a failed edit has an effect, so it must be said. */
+function stuck(error: MovesFailed, label: string): ThawError {
+  const { code, message } = toThawError(error.cause);
+  const where = `${photos(error.kept.length)} could not be brought back and stayed in the new place`;
+  return new ThawError(code, `"${label}" failed (${message}), and ${where}; nothing is lost.`, { cause: error });
 }
 
 /** Says which edit failed and that nothing came of it; the cause keeps its code. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Files } from "./files.ts";
-import { folderOf } from "./place.ts";
+import { folderOf, isTrashed } from "./place.ts";
 
 const longestName = 255;
 
@@ -9,10 +9,16 @@ export class FreeNames {
   readonly #files: Files;
   readonly #root: string;
   readonly #taken = new Set<string>();
+  #renamed = 0;
 
   constructor(files: Files, root: string) {
     this.#files = files;
     this.#root = root;
+  }
+
+  /** How many class-folder paths were taken, so that another was handed out. */
+  get renamed(): number {
+    return this.#renamed;
   }
 
   /** @returns `path` itself, or with " (2)", " (3)", … before the extension */
@@ -21,6 +27,7 @@ export class FreeNames {
       const candidate = count === 1 ? path : numbered(path, count);
       if (this.#taken.has(candidate) || this.#files.look(join(this.#root, candidate)) !== undefined) continue;
       this.#taken.add(candidate);
+      if (count > 1 && !isTrashed(path)) this.#renamed += 1;
       return candidate;
     }
   }

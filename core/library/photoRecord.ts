@@ -39,9 +39,25 @@ export function isKept(record: PhotoRecord): boolean {
 }
 
 export function makeRecord(id: PhotoId, placement: Placement, facts: FileFacts, gone: boolean): PhotoRecord {
-  const { path, home, origin } = placement;
-  const { bytes, modified, contentHash, width, height, problem } = facts;
-  return { ...placeOf(home), id, path, home, origin, bytes, modified, contentHash, width, height, problem, gone };
+  const place = placeOf(placement.home);
+  // Field by field: spreading costs most of the time in which 100,000 records are read.
+  return {
+    id,
+    path: placement.path,
+    home: placement.home,
+    origin: placement.origin,
+    prefix: place.prefix,
+    class: place.class,
+    name: place.name,
+    part: place.part,
+    bytes: facts.bytes,
+    modified: facts.modified,
+    contentHash: facts.contentHash,
+    width: facts.width,
+    height: facts.height,
+    problem: facts.problem,
+    gone,
+  };
 }
 
 export function toPhoto(record: PhotoRecord): Photo {

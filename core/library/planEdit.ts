@@ -140,5 +140,7 @@ function beforeSplit(record: PhotoRecord, adopted: boolean, train: string): stri
     const old = placeOf(origin);
     return old.class === record.class ? origin : homeOf(old.prefix, record.class, name);
   }
-  return part === "valid" ? homeOf(train, record.class, name) : record.home;
+  // Added after the split: it follows the others out of train/, so that no folder of two layouts is left.
+  const follows = train === "" && part === "train";
+  return part === "valid" || follows ? homeOf(train, record.class, name) : record.home;
 }

@@ -18,19 +18,25 @@ export interface Reconciled {
 const unchanged = (known: FileFacts, file: WalkedFile): boolean =>
   known.bytes === file.bytes && known.modified === file.modified;
 
-function recordsByPath(state: LibraryState): Map<string, PhotoRecord> {
+export type RecordsByPath = ReadonlyMap<string, PhotoRecord>;
+
+/** Records by the path of their file; made once for a look, since with 100,000 photos it takes its time. */
+export function recordsByPath(state: LibraryState): RecordsByPath {
   const byPath = new Map<string, PhotoRecord>();
   for (const record of state.records.values()) if (!record.gone) byPath.set(record.path, record);
   return byPath;
 }
 
 /** Files of which nothing is known yet, or that changed since they were read. */
-export function filesToProbe(state: LibraryState, walk: Walk): readonly WalkedFile[] {
-  const byPath = recordsByPath(state);
-  return walk.files.filter((file) => {
-    const known = [byPath.get(file.path), state.others.get(file.path), state.probes.get(file.path)];
-    return !known.some((facts) => facts !== undefined && unchanged(facts, file));
-  });
+export function filesToProbe(state: LibraryState, walk: Walk, byPath: RecordsByPath): readonly WalkedFile[] {
+  const isKnown = (facts: FileFacts | undefined, file: WalkedFile): boolean =>
+    facts !== undefined && unchanged(facts, file);
+  return walk.files.filter(
+    (file) =>
+      !isKnown(byPath.get(file.path), file) &&
+      !isKnown(state.others.get(file.path), file) &&
+      !isKnown(state.probes.get(file.path), file),
+  );
 }
 
 /** A file that claims nothing and decodes to nothing is no photo; one with a photo's name is a photo with a problem. */
@@ -55,8 +61,7 @@ interface Arrival {
  * takes the arrival that has its content, wherever it lies (moved behind our back: the id stays); then an arrival at a record's own
  * path is that photo, edited; the rest is new, or gone.
  */
-export function reconcile(state: LibraryState, walk: Walk): Reconciled {
-  const byPath = recordsByPath(state);
+export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath): Reconciled {
   const put = new Map<PhotoId, PhotoRecord>();
   const others = new Map<string, FileFacts>();
   const settled = new Set<PhotoId>();

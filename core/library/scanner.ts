@@ -5,7 +5,7 @@ import type { Files } from "./files.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { factsRow, isKept, recordRow } from "./photoRecord.ts";
 import { type PhotoReader, probeFiles } from "./probeFiles.ts";
-import { filesToProbe, type Reconciled, reconcile } from "./reconcile.ts";
+import { filesToProbe, type Reconciled, type RecordsByPath, reconcile, recordsByPath } from "./reconcile.ts";
 import type { StateStore } from "./stateStore.ts";
 import type { Turns } from "./turns.ts";
 import { type Walk, walkProject } from "./walkProject.ts";
@@ -35,14 +35,15 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
   const { state } = store;
   const look = async (): Promise<Look> => {
     const { n } = store;
-    return { n, walk: await walkProject(files, root, state.tally.classNames(), ctx.signal) };
+    const walk = await walkProject(files, root, state.tally.classNames(), ctx.signal);
+    return { n, walk, byPath: recordsByPath(state) };
   };
   const unreadable = new Map<string, FileProblem>();
   let seen: Look | undefined;
   for (let round = 0; round < rounds; round += 1) {
     ctx.report({ phase: "Looking at the folders", done: 0, total: 0, unit: "photos" });
     seen = await look();
-    const wanted = filesToProbe(state, seen.walk).filter((file) => !unreadable.has(file.path));
+    const wanted = filesToProbe(state, seen.walk, seen.byPath).filter((file) => !unreadable.has(file.path));
     if (wanted.length === 0) break;
     seen = undefined;
     const failed = await probeFiles(root, wanted, images, ctx, async (rows) => {
@@ -52,8 +53,8 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
   }
   return await turns.take(async () => {
     // An edit in between has moved files: what was seen before it says nothing.
-    const { walk } = seen?.n === store.n ? seen : await look();
-    const found = reconcile(state, walk);
+    const { walk, byPath } = seen?.n === store.n ? seen : await look();
+    const found = reconcile(state, walk, byPath);
     const entry = scannedEntry(state, found, ground.proposedSeed);
     if (entry !== undefined) await store.record(entry);
     const { added, vanished } = found;
@@ -65,6 +66,7 @@ interface Look {
   /** Number of the last journal entry when the walk began. */
   readonly n: number;
   readonly walk: Walk;
+  readonly byPath: RecordsByPath;
 }
 
 /** @returns undefined when nothing has changed, so that opening an unchanged project writes nothing */

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { Entry } from "./entries.ts";
 import { errnoOf, type Files } from "./files.ts";
-import { encodeLine, JournalWriter, readJournal } from "./journal.ts";
+import { encodeLine, type JournalContent, JournalWriter, readJournal } from "./journal.ts";
 import { LibraryState } from "./libraryState.ts";
 import { encodeSnapshot, readSnapshot } from "./snapshot.ts";
 
 /** Journal bytes that a snapshot is worth; below, replaying is quicker than writing. */
 const longJournal = 8 * 1024 * 1024;
+
+const nothingRead: JournalContent = { entries: [], length: 0, damaged: false };
 
 /**
  * The state and its two files: a snapshot, and the journal of what came after it. The generation before is kept beside them
@@ -52,7 +54,10 @@ export class StateStore {
     const start = base === undefined || base === "damaged" ? { n: 0, state: new LibraryState() } : base;
     const { state } = start;
     let n = start.n;
-    const old = await readJournal(files, join(folder, "journal.old.jsonl"));
+    const newestIsBad = newest !== base || newest === "damaged";
+    // The newest snapshot holds all that the old journal does; without it, that journal leads from the snapshot before to now.
+    const needsOld = newestIsBad || newest === undefined;
+    const old = needsOld ? await readJournal(files, join(folder, "journal.old.jsonl")) : nothingRead;
     const current = await readJournal(files, join(folder, "journal.jsonl"));
     if (old.damaged || current.damaged)
       repairs.push("The journal was damaged; what it held after that was looked up on disk.");
@@ -64,7 +69,6 @@ export class StateStore {
       n = numbered.n;
     }
     const journal = await JournalWriter.open(files, join(folder, "journal.jsonl"), current.length);
-    const newestIsBad = newest !== base || newest === "damaged";
     return new StateStore(files, folder, state, n, journal, repairs, newestIsBad);
   }
 

@@ -56,8 +56,10 @@ export async function walkProject(
       else walker.refuse(`${part.name}/${entry.name}`, "lies outside the class folders; move it into one");
     }
   }
+  // Part folders that hold nothing (what undoing a split may leave) say nothing about the layout.
+  const isParted = walker.found.length > 0;
   for (const folder of loose) {
-    if (parts.length === 0 || knownClasses.has(folder.name)) await walker.classFolder("", folder.name);
+    if (!isParted || knownClasses.has(folder.name)) await walker.classFolder("", folder.name);
     else walker.refuse(folder.name, "is not inside train/ or valid/, so it was not taken as a class");
   }
   await walker.trash();

@@ -6,7 +6,7 @@ import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
 import { contentsOf, photoFiles, quickFiles, TinyPhotos, viewOf, writeFiles } from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
-import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
+import { quickFolder } from "../../helpers/temporaryFolder.ts";
 
 /** Counts the steps that change the disk and makes one of them, or every link, fail. */
 class Faults {
@@ -102,7 +102,7 @@ for (const noLinks of [false, true]) {
     test(`${name}${noLinks ? " without hard links" : ""}: whichever step fails, the old state is intact and a retry works`, async () => {
       const codes = Object.keys(messages);
       for (let failAt = 1; ; failAt += 1) {
-        const dir = temporaryFolder();
+        const dir = quickFolder();
         writeFiles(dir, {
           "a/1.jpg": "one",
           "a/2.jpg": "two",
@@ -155,7 +155,7 @@ for (const noLinks of [false, true]) {
 }
 
 test("a place that is taken between planning and moving is not overwritten", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "b/2.jpg": "two" });
   let intruded = false;
   const files: Files = {
@@ -181,7 +181,7 @@ test("a place that is taken between planning and moving is not overwritten", asy
 });
 
 test("cancelling a split brings every photo back", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   for (let at = 0; at < 20; at += 1) writeFiles(dir, { [`${at % 2 === 0 ? "a" : "b"}/${at}.jpg`]: String(at) });
   const project = await openProject(dir, quietContext(), { images: new TinyPhotos(), files: quickFiles });
   const files = photoFiles(dir);

@@ -6,7 +6,7 @@ import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
 import { contentsOf, quickFiles, TinyPhotos, viewOf, writeFiles } from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
-import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
+import { quickFolder } from "../../helpers/temporaryFolder.ts";
 
 const open = async (dir: string): Promise<Project> =>
   await openProject(dir, quietContext(), { images: new TinyPhotos(), files: quickFiles });
@@ -21,12 +21,12 @@ interface Moment {
 
 /** A project after each of a few edits, as a crash at that moment would leave it. */
 async function moments(): Promise<readonly Moment[]> {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three", "b/2.jpg": "four" });
   const project = await open(dir);
   const kept: Moment[] = [];
   const keep = (): void => {
-    const copy = join(temporaryFolder(), "project");
+    const copy = join(quickFolder(), "project");
     cpSync(dir, copy, { recursive: true, preserveTimestamps: true });
     rmSync(join(copy, ".thaw/lock"));
     const journal = statSync(join(copy, ".thaw/journal.jsonl")).size;
@@ -46,7 +46,9 @@ async function moments(): Promise<readonly Moment[]> {
   return kept;
 }
 
-test("cut at any byte, the journal opens and keeps every edit that was acknowledged", async () => {
+test("cut at any byte, the journal opens and keeps every edit that was acknowledged", {
+  timeout: 120_000,
+}, async () => {
   const kept = await moments();
   const contents = contentsOf(kept[0]?.dir ?? "");
   for (const [at, moment] of kept.entries()) {
@@ -76,7 +78,7 @@ function restored(from: string, journal: Uint8Array): string {
   return work;
 }
 
-test("a cut within the first scan opens as a new project", async () => {
+test("a cut within the first scan opens as a new project", { timeout: 120_000 }, async () => {
   const [first] = await moments();
   const whole = readFileSync(join(first?.dir ?? "", ".thaw/journal.jsonl"));
   for (let length = 0; length < whole.length; length += 1) {
@@ -88,7 +90,7 @@ test("a cut within the first scan opens as a new project", async () => {
 });
 
 test("undo goes on where it was after any number of openings", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three" });
   let project = await open(dir);
   const start = viewOf(project);
@@ -115,7 +117,7 @@ test("undo goes on where it was after any number of openings", async () => {
 });
 
 test("a damaged snapshot is rebuilt from the one before and both journals", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three" });
   let project = await open(dir);
   await project.close();
@@ -136,7 +138,7 @@ test("a damaged snapshot is rebuilt from the one before and both journals", asyn
 });
 
 test("all state lost: photos in class folders are adopted again, and those in the trash are named", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three" });
   let project = await open(dir);
   await project.remove([2]);
@@ -152,7 +154,7 @@ test("all state lost: photos in class folders are adopted again, and those in th
 });
 
 test("thaw.json: damaged is set aside, too new is refused", async () => {
-  const dir = temporaryFolder();
+  const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "b/1.jpg": "three", "thaw.json": "{ not json" });
   const project = await open(dir);
   expect(project.problems()).toContainEqual(expect.objectContaining({ file: "thaw.json", code: "projectDamaged" }));

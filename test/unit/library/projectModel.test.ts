@@ -8,7 +8,7 @@ import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
 import { photoFiles, quickFiles, sha256, TinyPhotos, writeFiles } from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
-import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
+import { quickFolder } from "../../helpers/temporaryFolder.ts";
 
 interface Place {
   readonly class: string;
@@ -71,7 +71,7 @@ const same = (a: Place | undefined, b: Place): boolean =>
 class Pair {
   readonly model = new Model();
   readonly images = new TinyPhotos();
-  readonly dir = temporaryFolder();
+  readonly dir = quickFolder();
   project!: Project;
   #count = 0;
 
