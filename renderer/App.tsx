@@ -9,7 +9,6 @@ import { Rail, stageNames } from "./frame/Rail.tsx";
 import { StageView } from "./frame/StageView.tsx";
 import { StatusBar } from "./frame/StatusBar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
-import { themeOf } from "./store/uiSlice.ts";
 import { Welcome } from "./views/welcome/Welcome.tsx";
 
 /** The window: welcome, or rail, stage and bottom bar. */
@@ -17,11 +16,7 @@ export function App() {
   const open = useThawState((state) => state.project.summary !== null);
   const stage = useThawState((state) => state.ui.stage);
   const overlay = useThawState((state) => state.ui.overlay);
-  const theme = useThawState((state) => themeOf(state.ui));
   const { openDropped } = useActions();
-  useEffect(() => {
-    document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
   useEffect(() => {
     const onDrop = (event: DragEvent): void => {
       event.preventDefault();

@@ -13,6 +13,7 @@ import { handleKeys } from "./commands/handleKeys.ts";
 import { handleMenu } from "./commands/handleMenu.ts";
 import { ThawProvider } from "./components/ThawContext.tsx";
 import { makeStore, update } from "./store/store.ts";
+import { showTheme } from "./theme/showTheme.ts";
 
 declare global {
   interface Window {
@@ -26,6 +27,7 @@ function start(bridge: Bridge, root: HTMLElement): void {
   const store = makeStore();
   const actions = makeActions({ client, bridge, store });
   update(store, "ui", (ui) => ({ ...ui, themeChoice: storedTheme() }));
+  showTheme(store, document.documentElement);
   const takeTheme = (systemTheme: "light" | "dark"): void => update(store, "ui", (ui) => ({ ...ui, systemTheme }));
   shell.onTheme(takeTheme);
   void actions.setTheme(store.getState().ui.themeChoice).then(() => shell.theme().then(takeTheme));

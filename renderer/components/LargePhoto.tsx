@@ -4,6 +4,7 @@ import type { Photo } from "../../core/contract/photos.ts";
 import { formatBytes, formatCount, formatMoment } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
 import { ClassName } from "./ClassName.tsx";
+import { classNames } from "./classNames.ts";
 import { IconButton } from "./IconButton.tsx";
 import classes from "./LargePhoto.module.css";
 import { Notice } from "./Notice.tsx";
@@ -34,7 +35,7 @@ export function LargePhoto({ photo, at, total, onStep, onClose, children }: Larg
   return (
     <div ref={ref} className={classes.large} role="dialog" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
       <div className={classes.picture}>
-        <div className={photo.removed ? classes.removed : undefined} style={{ height: "100%" }}>
+        <div className={classNames(classes.whole, photo.removed && classes.removed)}>
           <PhotoImage id={photo.id} size="large" alt={name} />
         </div>
         <span className={`${classes.step} ${classes.previous}`}>

@@ -28,9 +28,10 @@ export function formatInterval(low: number, high: number): string {
   return `${Math.round(low * 100)}–${Math.round(high * 100)}${thin}%`;
 }
 
-/** Seconds as a person says them: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
+/** Seconds as a person says them: "40 ms", "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "–";
+  if (seconds > 0 && seconds < 0.0995) return `${Math.max(1, Math.round(seconds * 1000))}${thin}ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)}${thin}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}${thin}s`;

@@ -18,7 +18,11 @@ export function StatusBar() {
         <Cpu size={14} strokeWidth={1.75} aria-hidden />
         {core.device === null ? "Starting the core…" : deviceLine(core.device)}
       </span>
-      {job === null ? <span className={classes.idle}>Ready</span> : <RunningJob job={job} waiting={waiting} />}
+      {job === null ? (
+        <span className={classes.idle}>{core.device === null ? "" : "Ready"}</span>
+      ) : (
+        <RunningJob job={job} waiting={waiting} />
+      )}
     </footer>
   );
 }

@@ -35,7 +35,9 @@ describe("numbers", () => {
   });
 
   it("says durations, sizes and nouns as a person does", () => {
-    expect([0.42, 12.4, 59.7, 200, 7500, 3600].map((seconds) => plain(formatDuration(seconds)))).toEqual([
+    expect([0, 0.0421, 0.42, 12.4, 59.7, 200, 7500, 3600].map((seconds) => plain(formatDuration(seconds)))).toEqual([
+      "0.0 s",
+      "42 ms",
       "0.4 s",
       "12 s",
       "1 min",
