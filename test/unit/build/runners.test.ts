@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { coreEnvironment } from "../../../build/run/coreEnvironment.js";
 import { countPlaywright, countVitest } from "../../../build/run/countTests.js";
 import { runThrough } from "../../../build/run/runThrough.js";
 import { formatGate, summarise } from "../../../build/run/summary.js";
@@ -52,10 +53,18 @@ it("hands a program's exit status on, and a signal as 128 and its number", async
 it("passes an interrupt on to the program and ends as it ends", async () => {
   const url = new URL("../../../build/run/runThrough.js", import.meta.url).href;
   const inner = "process.on('SIGINT', () => process.exit(130)); console.log('up'); setInterval(() => {}, 1000);";
-  const outer = `import { runThrough } from ${JSON.stringify(url)};
+  const outer = `import { coreEnvironment } from "../../../build/run/coreEnvironment.js";
+import { runThrough } from ${JSON.stringify(url)};
     process.exitCode = await runThrough(process.execPath, ["-e", ${JSON.stringify(inner)}]);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", outer], { stdio: ["ignore", "pipe", "inherit"] });
   await once(child.stdout, "data");
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([130, null]);
+});
+
+it("tells the core where the weights are, unless the person does", () => {
+  const record = { weights: { dir: "/cache/weights" } };
+  expect(coreEnvironment(record, {})["THAW_WEIGHTS_DIR"]).toBe("/cache/weights");
+  expect(coreEnvironment(record, { THAW_WEIGHTS_DIR: "/mine" })["THAW_WEIGHTS_DIR"]).toBe("/mine");
+  expect(coreEnvironment({ weights: null }, {})).not.toHaveProperty("THAW_WEIGHTS_DIR");
 });
