@@ -18,7 +18,7 @@ import {
 } from "./projectFile.ts";
 import { ProjectLock } from "./projectLock.ts";
 import { StateStore } from "./stateStore.ts";
-import { walkProject } from "./walkProject.ts";
+import { unknownLayout, walkProject } from "./walkProject.ts";
 
 export interface OpenOptions {
   readonly images: PhotoReader;
@@ -76,7 +76,7 @@ async function refuseWithoutPhotos(root: string, files: Files): Promise<void> {
   if (known) return;
   let found: boolean;
   try {
-    found = (await walkProject(files, root, new Set())).files.length > 0;
+    found = (await walkProject(files, root, unknownLayout)).files.length > 0;
   } catch (error) {
     const reason = toThawError(error).message;
     throw new ThawError("notReadable", `"${root}" can't be read: ${reason}`, { cause: error, retryable: true });

@@ -12,7 +12,7 @@ import type {
 } from "../contract/photos.ts";
 import type { Context, Log } from "../jobs/context.ts";
 import type { SplitPhoto } from "../split/assignSplit.ts";
-import type { Editor, EditOutcome } from "./editor.ts";
+import type { EditOutcome, Editor } from "./editor.ts";
 import type { Files } from "./files.ts";
 import { type PhotoRecord, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createRequire } from "node:module";
 import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { Context } from "../jobs/context.ts";

@@ -35,7 +35,7 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
   const { state } = store;
   const look = async (): Promise<Look> => {
     const { n } = store;
-    const walk = await walkProject(files, root, state.tally.classNames(), ctx.signal);
+    const walk = await walkProject(files, root, state.tally.layout(), ctx.signal);
     return { n, walk, byPath: recordsByPath(state) };
   };
   const unreadable = new Map<string, FileProblem>();

@@ -1,6 +1,7 @@
 import type { ClassCount, Part, PhotoId } from "../contract/photos.ts";
 import { SplitSum } from "../split/splitHash.ts";
 import { isKept, isRemoved, type PhotoRecord } from "./photoRecord.ts";
+import type { KnownLayout } from "./walkProject.ts";
 
 type Count = Record<Part | "removed", number>;
 
@@ -9,6 +10,7 @@ export class Tally {
   readonly #classes = new Map<string, Count>();
   readonly #problems = new Map<PhotoId, PhotoRecord>();
   readonly #split = new SplitSum();
+  #loose = 0;
   readonly #kept: Record<Part, number> = { train: 0, valid: 0, test: 0 };
 
   replace(old: PhotoRecord | undefined, record: PhotoRecord): void {
@@ -27,9 +29,9 @@ export class Tally {
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
-  /** Names of all classes that ever had a photo. */
-  classNames(): ReadonlySet<string> {
-    return new Set(this.#classes.keys());
+  /** Names of all classes that ever had a photo, and whether any lies in a class folder directly in the project. */
+  layout(): KnownLayout {
+    return { classes: new Set(this.#classes.keys()), isLoose: this.#loose > 0 };
   }
 
   /** Photos in use that have a problem. */
@@ -54,6 +56,7 @@ export class Tally {
     }
     if (record.gone) return;
     count[isRemoved(record) ? "removed" : record.part] += sign;
+    if (record.prefix === "" && !isRemoved(record)) this.#loose += sign;
     if (!isKept(record)) return;
     this.#kept[record.part] += sign;
     if (sign === 1) this.#split.add(record);

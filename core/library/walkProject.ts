@@ -22,6 +22,15 @@ export interface Walk {
   readonly unreadable: readonly string[];
 }
 
+/** What the library knows of the folders' meaning. */
+export interface KnownLayout {
+  readonly classes: ReadonlySet<string>;
+  /** Photos lie in class folders directly in the project. */
+  readonly isLoose: boolean;
+}
+
+export const unknownLayout: KnownLayout = { classes: new Set(), isLoose: false };
+
 /** Left by file managers and storage boxes; nobody wants to hear of them. */
 const litter: ReadonlySet<string> = new Set(["thumbs.db", "desktop.ini", "__macosx", "@eadir", "thaw.json"]);
 
@@ -33,14 +42,9 @@ const breath = 2000;
 /**
  * Looks at names, sizes and times of everything in the class folders; opens no file and follows no link. Class folders lie in
  * train/, valid/ (val/, validation/) and test/, or directly in the project.
- * @param knownClasses beside part folders, only these are taken as class folders
+ * @param known beside part folders that hold photos, only classes of a known layout are taken as class folders
  */
-export async function walkProject(
-  files: Files,
-  root: string,
-  knownClasses: ReadonlySet<string>,
-  signal?: AbortSignal,
-): Promise<Walk> {
+export async function walkProject(files: Files, root: string, known: KnownLayout, signal?: AbortSignal): Promise<Walk> {
   const walker = new Walker(files, root, signal);
   const top = walker.entries("");
   const folders = top.filter((entry) => entry.kind === "folder");
@@ -57,9 +61,9 @@ export async function walkProject(
     }
   }
   // Part folders that hold nothing (what undoing a split may leave) say nothing about the layout.
-  const isParted = walker.found.length > 0;
+  const isParted = walker.found.length > 0 && !known.isLoose;
   for (const folder of loose) {
-    if (!isParted || knownClasses.has(folder.name)) await walker.classFolder("", folder.name);
+    if (!isParted || known.classes.has(folder.name)) await walker.classFolder("", folder.name);
     else walker.refuse(folder.name, "is not inside train/ or valid/, so it was not taken as a class");
   }
   await walker.trash();
