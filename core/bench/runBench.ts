@@ -7,10 +7,10 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import { createSample } from "../library/sample.ts";
 import { findBackbone } from "../network/backbones.ts";
+import { comparePeer, type PeerComparison } from "./comparePeer.ts";
 import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
 import { measureForward } from "./forward.ts";
 import { type HeadTime, measureHead } from "./head.ts";
-import { measurePeer, type PeerReport } from "./peer.ts";
 import { measureThumbnails } from "./thumbnails.ts";
 
 export interface BenchOptions {
@@ -28,18 +28,14 @@ export interface BenchReport {
   readonly folder: FolderTimes;
   /** A default run on made-up features of 400 photos: time depends on their number alone. */
   readonly head: HeadTime;
-  /** PyTorch in the same run, between two measurements of ours, and our rate over its rate. */
-  readonly peer?: { readonly report: PeerReport; readonly ratio: { readonly f32: number; readonly bf16: number } };
+  /** PyTorch in the same run. */
+  readonly peer?: PeerComparison;
 }
 
 /** Measures this machine on the sample's photos and on synthetic pixels. */
 export async function runBench({ seconds, peer }: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
   const backbone = findBackbone("efficientnet_lite0");
   const say = (phase: string): void => ctx.report({ phase, done: 0, total: 0, unit: "" });
-  const forward = async (): Promise<{ f32: number; bf16: number }> => ({
-    f32: await measureForward(backbone, "f32", seconds, ctx.signal),
-    bf16: await measureForward(backbone, "bf16", seconds, ctx.signal),
-  });
   const scratch = await mkdtemp(path.join(tmpdir(), "thaw-bench-"));
   try {
     const dir = await createSample(scratch, ctx);
@@ -49,18 +45,14 @@ export async function runBench({ seconds, peer }: BenchOptions, images: ImagePoo
     say("Measuring the head");
     const head = await measureHead(images, ctx);
     say("Measuring the forward pass");
-    const first = await forward();
-    const own = { device: await describeDevice(), backbone: backbone.name, thumbnailsPerSecond, folder, head };
-    if (peer === undefined) return { ...own, forward: first };
-    say("Measuring PyTorch");
-    const report = await measurePeer(peer, seconds, ctx.signal);
-    say("Measuring the forward pass again");
-    // Before and after the peer: a machine that grows slower with heat or load wrongs neither.
-    const second = await forward();
-    const mean = { f32: (first.f32 + second.f32) / 2, bf16: (first.bf16 + second.bf16) / 2 };
-    const peerRate = (precision: "f32" | "bf16"): number => report.rates[`${backbone.name}.${precision}`] ?? Number.NaN;
-    const ratio = { f32: mean.f32 / peerRate("f32"), bf16: mean.bf16 / peerRate("bf16") };
-    return { ...own, forward: mean, peer: { report, ratio } };
+    const forward = {
+      f32: await measureForward(backbone, "f32", seconds, ctx.signal),
+      bf16: await measureForward(backbone, "bf16", seconds, ctx.signal),
+    };
+    const own = { device: await describeDevice(), backbone: backbone.name, forward, thumbnailsPerSecond, folder, head };
+    if (peer === undefined) return own;
+    say("Measuring PyTorch and Thaw in turns");
+    return { ...own, peer: await comparePeer(backbone, peer, seconds, ctx.signal) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

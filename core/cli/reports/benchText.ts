@@ -4,7 +4,7 @@ import { percent, table } from "../table.ts";
 export function benchText({ device, backbone, forward, thumbnailsPerSecond, folder, head, peer }: BenchReport): string {
   const processor = device.gpu ?? `${device.cpu}, ${device.cores} cores`;
   const compared = (precision: "f32" | "bf16"): string =>
-    peer === undefined ? "" : `${peer.ratio[precision].toFixed(2)} × PyTorch ${peer.report.torch}`;
+    peer === undefined ? "" : `${peer.ratio[precision].toFixed(2)} × PyTorch ${peer.torch}`;
   const { seeds, validPhotos, best, last } = folder.overSeeds;
   const each = `${validPhotos} photos each`;
   const rows = [
