@@ -28,7 +28,7 @@ test("a core that is killed while training is restarted, and the project opens a
   await page.keyboard.press("x");
   await expect(railLine(page, "Clean")).toContainText("1 removed");
   await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split 143 \/ 36$/ }).click();
+  await page.getByRole("button", { name: /^Split 144 \/ 35$/ }).click();
   await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
   await goTo(page, "Train");
   await page.getByRole("textbox", { name: "Epochs" }).fill("1000");
@@ -42,7 +42,7 @@ test("a core that is killed while training is restarted, and the project opens a
 
   await expect(page.getByText("The core stopped and was restarted.")).toBeVisible();
   await expect(page.getByText("The training under way was cut short", { exact: false })).toBeVisible();
-  await expect(railLine(page, "Split")).toContainText("143 / 36");
+  await expect(railLine(page, "Split")).toContainText("144 / 35");
   await expect(railLine(page, "Clean")).toContainText("1 removed");
   expect(corePids(mainPid)).not.toEqual(pids);
   // It works on: a short run trains to its end.
