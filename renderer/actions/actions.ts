@@ -6,7 +6,9 @@ import { makeSplitActions, type SplitActions } from "./splitActions.ts";
 import { makeTrainActions, type TrainActions } from "./trainActions.ts";
 import { makeWindowActions, type WindowActions } from "./windowActions.ts";
 
-/** Everything that the window can do. Only actions speak to the core and the shell; none rejects, failures are shown. */
+/**
+ * Everything that the window can do. Only actions speak to the core and the shell; none rejects, failures are shown.
+ */
 export interface Actions
   extends ProjectActions,
     CurateActions,

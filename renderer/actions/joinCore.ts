@@ -9,8 +9,8 @@ import { tellFailure } from "./context.ts";
 import { clearProject } from "./projectActions.ts";
 
 /**
- * Keeps the window joined to whichever core main runs: events flow into the store, a restarted core opens the project again
- * on the stage where the person is, and menu commands are left to the caller. Returns the function that ends it.
+ * Keeps the window joined to whichever core main runs: events flow into the store, a restarted core opens the project
+ * again on the stage where the person is, and menu commands are left to the caller. Returns the function that ends it.
  */
 export function joinCore(client: Client, bridge: Bridge, store: Store, actions: Actions): () => void {
   const stopEvents = connect(client, store, {

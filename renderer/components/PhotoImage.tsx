@@ -11,7 +11,9 @@ interface PhotoImageProps {
   readonly fill?: boolean;
 }
 
-/** A photo by its id; main serves it re-encoded. A photo that can't be shown leaves a quiet mark, never a broken image. */
+/**
+ * A photo by its id; main serves it re-encoded. A photo that can't be shown leaves a quiet mark, never a broken image.
+ */
 export function PhotoImage({ id, size, alt, fill }: PhotoImageProps) {
   const [failed, setFailed] = useState<PhotoId | null>(null);
   if (failed === id) {

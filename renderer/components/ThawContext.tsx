@@ -22,7 +22,9 @@ function useThaw(): Thaw {
   return thaw;
 }
 
-/** A part of the state; the view is drawn again when that part changes. Return what is in the state, not a new object. */
+/**
+ * A part of the state; the view is drawn again when that part changes. Return what is in the state, not a new object.
+ */
 export function useThawState<T>(select: (state: State) => T): T {
   return useStore(useThaw().store, select);
 }

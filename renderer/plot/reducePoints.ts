@@ -4,8 +4,8 @@ export interface Points {
 }
 
 /**
- * At most about `limit` points that draw the same line: for each stretch of the x order its lowest and highest point, and both
- * ends. Peaks survive, whereas taking every n-th point would lose them.
+ * At most about `limit` points that draw the same line: for each stretch of the x order its lowest and highest point,
+ * and both ends. Peaks survive, whereas taking every n-th point would lose them.
  */
 export function reducePoints(x: Float64Array, y: Float64Array, limit: number): Points {
   const length = Math.min(x.length, y.length);

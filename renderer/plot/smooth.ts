@@ -1,5 +1,6 @@
 /**
- * Exponentially weighted mean with the bias of its start taken out, as fast.ai and Adam do it (Kingma and Ba 2015, section 3).
+ * Exponentially weighted mean with the bias of its start taken out, as fast.ai and Adam do it (Kingma and Ba 2015,
+ * section 3).
  * @param beta weight of the past, 0 to 1; 0 leaves the values as they are.
  */
 export function smooth(values: Float64Array, beta: number): Float64Array {

@@ -19,8 +19,8 @@ function pastWeight(run: RunSummary): number {
 }
 
 /**
- * Loss over epochs as uPlot takes it: x, training loss of each batch, the same smoothed, validation loss at each epoch's end.
- * The series have points at different x, so gaps are null.
+ * Loss over epochs as uPlot takes it: x, training loss of each batch, the same smoothed, validation loss at each
+ * epoch's end. The series have points at different x, so gaps are null.
  */
 export function lossData(run: RunSummary, curve: LossCurve): AlignedData {
   const perEpoch = stepsPerEpoch(run);
@@ -32,7 +32,9 @@ export function lossData(run: RunSummary, curve: LossCurve): AlignedData {
   return alignSeries([raw, even, valid]);
 }
 
-/** Accuracy at each epoch's end with both ends of its Wilson interval: x, accuracy, low, high; all shares from 0 to 1. */
+/**
+ * Accuracy at each epoch's end with both ends of its Wilson interval: x, accuracy, low, high; all shares from 0 to 1.
+ */
 export function accuracyData(run: RunSummary): AlignedData {
   const intervals = run.epochs.map(({ accuracy }) =>
     wilsonInterval(Math.round(accuracy * run.validPhotos), run.validPhotos),

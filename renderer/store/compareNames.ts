@@ -1,6 +1,6 @@
 /**
- * Order of file names as a person expects it: runs of digits by their value, all else by code unit (2.jpg before 10.jpg).
- * Written by hand since Intl.Collator takes most of a second for 100,000 names.
+ * Order of file names as a person expects it: runs of digits by their value, all else by code unit (2.jpg before
+ * 10.jpg). Written by hand since Intl.Collator takes most of a second for 100,000 names.
  * @returns negative, zero or positive; zero for equal strings only.
  */
 export function compareNames(a: string, b: string): number {

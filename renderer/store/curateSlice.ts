@@ -75,8 +75,8 @@ export function selectionCleared(slice: CurateSlice): CurateSlice {
 }
 
 /**
- * These photos are about to leave the view: marks on them go, and keys act on the next photo that stays (the last one before
- * them at the end), so that X, X, X speeds through a class.
+ * These photos are about to leave the view: marks on them go, and keys act on the next photo that stays (the last one
+ * before them at the end), so that X, X, X speeds through a class.
  */
 export function photosLeaving(slice: CurateSlice, ids: readonly PhotoId[], order: readonly PhotoId[]): CurateSlice {
   const gone = new Set(ids);

@@ -17,7 +17,9 @@ export interface GalleryView {
 
 const parts: readonly Part[] = ["train", "valid", "test"];
 
-/** What the gallery shows under these filters: classes in project order, in each the parts in order, in each by name. */
+/**
+ * What the gallery shows under these filters: classes in project order, in each the parts in order, in each by name.
+ */
 export function gallerySections(
   photos: PhotoSet,
   classes: readonly ClassCount[],

@@ -12,7 +12,9 @@ export interface LossCurve {
 
 export const emptyCurve: LossCurve = { length: 0, steps: new Float64Array(0), losses: new Float64Array(0) };
 
-/** Appends steps in rising order; steps that the curve has already (a reload overlapping live events) are passed over. */
+/**
+ * Appends steps in rising order; steps that the curve has already (a reload overlapping live events) are passed over.
+ */
 export function appendSteps(curve: LossCurve, added: readonly Step[]): LossCurve {
   const last = curve.length === 0 ? -1 : curve.steps[curve.length - 1]!;
   const fresh = added.filter((step) => step.step > last);

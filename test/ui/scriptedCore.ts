@@ -35,8 +35,8 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * A core for tests of the window: photos in memory, answers from a script, behind the real framing and job queue. Nothing of it
- * is in the product.
+ * A core for tests of the window: photos in memory, answers from a script, behind the real framing and job queue.
+ * Nothing of it is in the product.
  */
 export class ScriptedCore {
   readonly photos = new Map<PhotoId, Photo>();

@@ -29,8 +29,8 @@ const marks: Readonly<Record<"all" | "none" | "open", (view: GalleryView) => Cha
 };
 
 /**
- * The grid of photos. Only rows near the view are in the document, so keys are taken here and the focused photo is told to
- * screen readers by aria-activedescendant.
+ * The grid of photos. Only rows near the view are in the document, so keys are taken here and the focused photo is
+ * told to screen readers by aria-activedescendant.
  */
 export function Gallery() {
   const actions = useActions();

@@ -3,9 +3,10 @@ import { Card } from "../../components/Card.tsx";
 import { ClassName } from "../../components/ClassName.tsx";
 import { classNames } from "../../components/classNames.ts";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
-import { formatCount, formatNoun, formatPercent } from "../../format/numbers.ts";
+import { formatCount, formatPercent } from "../../format/numbers.ts";
 import { themeOf } from "../../store/uiSlice.ts";
 import { cellShade } from "./cellShade.ts";
+import { cellTitle } from "./cellTitle.ts";
 import classes from "./InspectView.module.css";
 
 /** From this many classes on cells shrink and show counts only. */
@@ -70,7 +71,7 @@ function MatrixCell({ report, truth, predicted }: MatrixCellProps) {
       className={classNames(classes.cell, count > 0 && classes[figures])}
       style={{ background: alpha === 0 ? "var(--well)" : `rgba(var(--matrix), ${alpha})` }}
       aria-pressed={chosen}
-      aria-label={`${report.classes[truth] ?? ""} predicted as ${report.classes[predicted] ?? ""}: ${formatNoun(count, "photo")}`}
+      aria-label={cellTitle(report, { truth, predicted }, count)}
       disabled={count === 0}
       onClick={() => actions.toggleCell({ truth, predicted })}
     >

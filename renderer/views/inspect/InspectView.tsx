@@ -50,7 +50,7 @@ export function InspectView() {
             >
               {outdated
                 ? "Photos changed since this was looked at."
-                : "Photos or split changed since this run was trained, so some of these photos may have been trained on."}
+                : "Photos or split changed since this run was trained; it may have been trained on some of these."}
             </Notice>
           )}
           <div className={classes.top}>

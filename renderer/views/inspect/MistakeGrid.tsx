@@ -11,6 +11,7 @@ import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { shownPredictions } from "../../store/inspectSlice.ts";
 import { findPhoto } from "../../store/photoSet.ts";
+import { cellTitle } from "./cellTitle.ts";
 import classes from "./InspectView.module.css";
 import { Probabilities } from "./Probabilities.tsx";
 
@@ -23,10 +24,7 @@ export function MistakeGrid({ report }: { readonly report: InspectReport }) {
   const cell = useThawState((state) => state.inspect.cell);
   const [limit, setLimit] = useState(page);
   const shown = useMemo(() => shownPredictions(report, cell), [report, cell]);
-  const title =
-    cell === null
-      ? formatNoun(shown.length, "mistake")
-      : `${report.classes[cell.truth] ?? ""} predicted as ${report.classes[cell.predicted] ?? ""}: ${formatNoun(shown.length, "photo")}`;
+  const title = cell === null ? formatNoun(shown.length, "mistake") : cellTitle(report, cell, shown.length);
   return (
     <Card
       title={title}

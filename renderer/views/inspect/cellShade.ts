@@ -11,8 +11,8 @@ export interface Shade {
 const turn: Readonly<Record<Theme, number>> = { dark: 0.57, light: 0.8 };
 
 /**
- * Shade of a cell by its share of its row, 0 to 1. The root spreads small shares, where the mistakes are: perceived lightness
- * grows more slowly than the amount of colour laid on (Stevens's power law).
+ * Shade of a cell by its share of its row, 0 to 1. The root spreads small shares, where the mistakes are: perceived
+ * lightness grows more slowly than the amount of colour laid on (Stevens's power law).
  */
 export function cellShade(share: number, theme: Theme): Shade {
   const alpha = share <= 0 ? 0 : 0.06 + 0.86 * Math.min(share, 1) ** 0.6;
