@@ -14,7 +14,7 @@ type Saved = z.infer<typeof Saved>;
 const file = (): string => path.join(app.getPath("userData"), "window.json");
 
 /** The window's own background before its first paint, as in the renderer's theme, so that nothing flashes. */
-const backgrounds = { dark: "#1b1b1b", light: "#f3f3f3" } as const;
+const backgrounds = { dark: "#1b1b1b", light: "#eeeeee" } as const;
 const background = (): string => (nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light);
 
 /** The one window: sandboxed, isolated, without Node, and tied to the app's own page. */

@@ -54,7 +54,7 @@ export class ProgressLine {
   #text({ phase, done, total, unit }: Progress, now: number): string {
     const count = total > 0 ? ` ${done} of ${total} ${unit}` : done > 0 ? ` ${done} ${unit}` : "";
     const rate = ((done - this.#phaseFrom) / (now - this.#phaseStart)) * 1000;
-    if (!Number.isFinite(rate) || rate <= 0) return `${printable(phase)}:${count}`;
+    if (!Number.isFinite(rate) || rate <= 0) return `${printable(phase)}${count === "" ? "…" : `:${count}`}`;
     const left = total > done ? `, ${duration((total - done) / rate)} left` : "";
     return `${printable(phase)}:${count}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s${left}`;
   }

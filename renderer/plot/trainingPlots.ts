@@ -1,6 +1,6 @@
 import type { AlignedData } from "uplot";
 import type { RunSummary } from "../../core/contract/training.ts";
-import { wilsonInterval } from "../format/wilsonInterval.ts";
+import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
 import type { LossCurve } from "../store/lossCurve.ts";
 import { reducePoints } from "./reducePoints.ts";
 import { smooth } from "./smooth.ts";

@@ -1,5 +1,12 @@
 import type { BackboneView } from "../../core/contract/schema.ts";
-import type { EpochRow, RunCurves, RunId, RunSummary, Step } from "../../core/contract/training.ts";
+import {
+  type EpochRow,
+  type RunCurves,
+  type RunId,
+  type RunSummary,
+  type Step,
+  TrainSettings,
+} from "../../core/contract/training.ts";
 import { appendSteps, emptyCurve, type LossCurve } from "./lossCurve.ts";
 
 /** What the Train stage's form holds; what is not in it keeps the contract's default. */
@@ -24,7 +31,7 @@ export interface TrainingSlice {
 }
 
 export const noTraining: TrainingSlice = {
-  form: { backbone: "efficientnet_lite0", epochs: 5, learningRate: 0.01, batchSize: 64, seed: 1 },
+  form: TrainSettings.parse({}),
   backbones: [],
   runs: [],
   curves: new Map(),

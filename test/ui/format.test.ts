@@ -9,7 +9,7 @@ import {
   formatPercent,
 } from "../../renderer/format/numbers.ts";
 import { showControls, splitName } from "../../renderer/format/splitName.ts";
-import { wilsonInterval } from "../../renderer/format/wilsonInterval.ts";
+import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
 
 const plain = (text: string): string => text.replaceAll("\u202f", " ");
 

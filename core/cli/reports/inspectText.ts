@@ -49,7 +49,9 @@ export function inspectText(report: InspectReport, mistakes: readonly Misclassif
 function accuracyLine({ correct, total, interval, run }: InspectReport): string {
   if (total === 0) return `No validation photo to judge run ${run.id} by.`;
   const range = `95 % interval ${percent(interval.low)} to ${percent(interval.high)}`;
-  return `${correct} of ${total} right, ${percent(correct / total)} (${range}), run ${run.id}`;
+  // The epoch was picked by this very accuracy, so the person should know that it is the best of several.
+  const epoch = `best epoch ${run.bestEpoch ?? "unknown"} of ${run.epochs.length}`;
+  return `${correct} of ${total} right, ${percent(correct / total)} (${range}), run ${run.id}, ${epoch}`;
 }
 
 function mistakeTable(mistakes: readonly Misclassified[]): string {

@@ -67,7 +67,7 @@ describe("scan report", () => {
 
 describe("inspect report", () => {
   const report: InspectReport = {
-    run: { id: "0002" } as RunSummary,
+    run: { id: "0002", bestEpoch: 3, epochs: Array.from({ length: 5 }) } as RunSummary,
     classes: ["cat", "dog"],
     matrix: [
       [2, 1],
@@ -93,7 +93,7 @@ describe("inspect report", () => {
       { file: "valid/cat/7.jpg", truth: "cat", predicted: "dog", probabilities: { cat: 0.25, dog: 0.75 } },
     ]);
     expect(inspectText(report, mistakes).split("\n")).toEqual([
-      "2 of 3 right, 66.7 % (95 % interval 20.8 % to 94.0 %), run 0002",
+      "2 of 3 right, 66.7 % (95 % interval 20.8 % to 94.0 %), run 0002, best epoch 3 of 5",
       "",
       "true \\ predicted  cat  dog  recall",
       "cat                 2    1  66.7 %",

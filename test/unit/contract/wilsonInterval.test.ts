@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wilsonInterval } from "../../../core/inspect/wilsonInterval.ts";
+import { wilsonInterval } from "../../../core/contract/wilsonInterval.ts";
 
 describe("Wilson interval", () => {
   // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table

@@ -1,4 +1,4 @@
-import type { Interval } from "../contract/training.ts";
+import type { Interval } from "./training.ts";
 
 /** 97.5 % point of the standard normal distribution: 95 % lie within ± this. */
 const normal95 = 1.959963984540054;
