@@ -53,8 +53,7 @@ it("hands a program's exit status on, and a signal as 128 and its number", async
 it("passes an interrupt on to the program and ends as it ends", async () => {
   const url = new URL("../../../build/run/runThrough.js", import.meta.url).href;
   const inner = "process.on('SIGINT', () => process.exit(130)); console.log('up'); setInterval(() => {}, 1000);";
-  const outer = `import { coreEnvironment } from "../../../build/run/coreEnvironment.js";
-import { runThrough } from ${JSON.stringify(url)};
+  const outer = `import { runThrough } from ${JSON.stringify(url)};
     process.exitCode = await runThrough(process.execPath, ["-e", ${JSON.stringify(inner)}]);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", outer], { stdio: ["ignore", "pipe", "inherit"] });
   await once(child.stdout, "data");
