@@ -58,5 +58,5 @@ export default tseslint.config(
   },
   { files: ["test/**/*.{ts,tsx}"], rules: { "@typescript-eslint/no-unsafe-assignment": "off" } },
   // Tool configurations are what their tools ask for: a default export.
-  { files: ["*.config.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["**/*.config.ts"], rules: { "no-restricted-syntax": "off" } },
 );
