@@ -38,6 +38,8 @@ export default tseslint.config(
     plugins: { "react-hooks": hooks },
     rules: {
       ...hooks.configs.recommended.rules,
+      // It speaks of the React compiler, which this project does not use.
+      "react-hooks/incompatible-library": "off",
       "no-restricted-imports": ["error", { patterns: [noElectron, noCoreInside] }],
     },
   },

@@ -5,7 +5,7 @@ import { Client } from "../core/contract/client.ts";
 import type { Port } from "../core/contract/frames.ts";
 import { CoreProcess } from "./coreProcess.ts";
 import { ipc } from "./ipcNames.ts";
-import { coreNode, outFile, unpacked } from "./places.ts";
+import { coreEnvironment, coreNode, outFile, unpacked } from "./places.ts";
 import { insideCache } from "./protocols.ts";
 import { isOwnPage } from "./shellApi.ts";
 
@@ -29,6 +29,7 @@ export function linkCore(): CoreLink {
   const process = new CoreProcess({
     script: unpacked(outFile("core", "host.js")),
     node: coreNode(),
+    env: coreEnvironment(),
     onState: (state) => broadcast(ipc.state, state),
     onWire: (wire) => {
       const own = channelPort(wire, "window");

@@ -8,6 +8,8 @@ export interface CoreProcessOptions {
   readonly script: string;
   /** A plain Node, as a path or as a name on PATH. */
   readonly node: string;
+  /** Added to main's own environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly onState: (state: CoreState) => void;
   /** A wire of envelopes to a core that has just been started; it closes with that core. */
   readonly onWire: (wire: Port) => void;
@@ -42,7 +44,7 @@ export class CoreProcess {
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
-      env: { TF_CPP_MIN_LOG_LEVEL: "2", ...process.env },
+      env: { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env, ...this.#options.env },
     });
     this.#child = child;
     let ended = false;

@@ -17,6 +17,12 @@ export function coreNode(): string {
   return process.env["THAW_NODE"] ?? "node";
 }
 
+/** What the core needs to know of a package: the weights travel in it. In a checkout the runner's environment says it all. */
+export function coreEnvironment(): Readonly<Record<string, string>> {
+  if (!app.isPackaged) return {};
+  return { THAW_WEIGHTS_DIR: path.join(process.resourcesPath, "weights"), TF_CPP_MIN_LOG_LEVEL: "3" };
+}
+
 /** Scripts run by a plain Node must lie outside an asar archive. */
 export function unpacked(file: string): string {
   return file.replace(`${path.sep}app.asar${path.sep}`, `${path.sep}app.asar.unpacked${path.sep}`);

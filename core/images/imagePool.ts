@@ -3,9 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ThawError } from "../contract/errors.ts";
+import { hashFile } from "./hashFile.ts";
 import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
-import { hashFile } from "./hashFile.ts";
 import { WorkerLoss, WorkerProcess } from "./workerProcess.ts";
 
 export interface ImagePoolOptions {

@@ -1,8 +1,8 @@
 import type { PhotoId } from "../contract/photos.ts";
 import type { InspectReport, Prediction } from "../contract/training.ts";
+import { wilsonInterval } from "../contract/wilsonInterval.ts";
 import { classMeasures, confusionMatrix, correctCount } from "../train/confusionMatrix.ts";
 import { crossEntropy, softmax } from "../train/softmax.ts";
-import { wilsonInterval } from "../contract/wilsonInterval.ts";
 
 /** One validation photo with what the head answered. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { elementBytes, elementReader, type ElementType } from "./elementTypes.ts";
+import { type ElementType, elementBytes, elementReader } from "./elementTypes.ts";
 import type { StateDict, WeightTensor } from "./tensors.ts";
 import { damaged } from "./weightsFault.ts";
 

@@ -5,8 +5,8 @@ import { type CurateSlice, focusMoved, photosLeaving } from "../store/curateSlic
 import { selectGallery } from "../store/gallerySections.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { type Store, update } from "../store/store.ts";
-import { type ActionContext, attempt } from "./context.ts";
 import { applyEdit } from "./applyEdit.ts";
+import { type ActionContext, attempt } from "./context.ts";
 
 export interface CurateActions {
   /** Moves photos to the project's trash; keys then act on the next photo. */

@@ -1,5 +1,5 @@
-import { noReport } from "../store/inspectSlice.ts";
 import { freshCurate } from "../store/curateSlice.ts";
+import { noReport } from "../store/inspectSlice.ts";
 import { photosCleared } from "../store/photosSlice.ts";
 import { openingFailed, openingStarted, projectClosed, projectOpened, scanned } from "../store/projectSlice.ts";
 import { freshSplit } from "../store/splitSlice.ts";

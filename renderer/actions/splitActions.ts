@@ -1,5 +1,5 @@
 import { totals } from "../store/projectSlice.ts";
-import { previewLoaded, splitFormChanged, type SplitSlice } from "../store/splitSlice.ts";
+import { previewLoaded, type SplitSlice, splitFormChanged } from "../store/splitSlice.ts";
 import { update } from "../store/store.ts";
 import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";

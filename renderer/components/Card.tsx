@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
-import { classNames } from "./classNames.ts";
 import classes from "./Card.module.css";
+import { classNames } from "./classNames.ts";
 
 interface CardProps {
   readonly title: string;

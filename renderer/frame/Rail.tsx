@@ -1,6 +1,15 @@
-import { CircleHelp, Images, Moon, Search, ScanSearch, SquareSplitHorizontal, ChartSpline, Sun } from "lucide-react";
-import { FolderOpen } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
+import {
+  ChartSpline,
+  CircleHelp,
+  FolderOpen,
+  Images,
+  Moon,
+  ScanSearch,
+  Search,
+  SquareSplitHorizontal,
+  Sun,
+} from "lucide-react";
 import { type Stage, stages } from "../../core/contract/bridge.ts";
 import { showKey } from "../commands/keys.ts";
 import { Hint } from "../components/Hint.tsx";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Shape } from "../../core/graph/dtype.ts";
 import { int32 } from "../../core/graph/constant.ts";
+import type { Shape } from "../../core/graph/dtype.ts";
 import { gradients } from "../../core/graph/gradients.ts";
 import { GraphBuilder, type Value } from "../../core/graph/graphBuilder.ts";
 import { GraphSession, type HostTensor } from "../../core/graph/graphSession.ts";

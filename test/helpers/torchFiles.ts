@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import { crc32 } from "../../core/weights/crc32.ts";
-import { dictPickle, pickle, tensorPickle, whole, type WrittenTensor } from "./pickleWriter.ts";
+import { dictPickle, pickle, tensorPickle, type WrittenTensor, whole } from "./pickleWriter.ts";
 
 const floats = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer);
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
 import {
   formatBytes,
   formatCount,
@@ -9,7 +10,6 @@ import {
   formatPercent,
 } from "../../renderer/format/numbers.ts";
 import { showControls, splitName } from "../../renderer/format/splitName.ts";
-import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
 
 const plain = (text: string): string => text.replaceAll("\u202f", " ");
 

@@ -1,5 +1,5 @@
 import { RotateCcw, TriangleAlert, X } from "lucide-react";
-import { memo, type MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import type { PhotoId } from "../../../core/contract/photos.ts";
 import { classNames } from "../../components/classNames.ts";
 import { FileName } from "../../components/FileName.tsx";

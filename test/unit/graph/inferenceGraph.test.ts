@@ -4,8 +4,8 @@ import { GraphSession } from "../../../core/graph/graphSession.ts";
 import { pixelTensor } from "../../../core/graph/inference/pixels.ts";
 import {
   forwardSignature,
-  inferenceGraph,
   type InferenceOptions,
+  inferenceGraph,
   layersUpTo,
 } from "../../../core/graph/inferenceGraph.ts";
 import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ThawError } from "../../../core/contract/errors.ts";
 import { parseStateDict, readStateDict } from "../../../core/weights/readStateDict.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
-import { dictPickle, pickle, tensorPickle, whole, type WrittenTensor } from "../../helpers/pickleWriter.ts";
+import { dictPickle, pickle, tensorPickle, type WrittenTensor, whole } from "../../helpers/pickleWriter.ts";
 import { publishedWeights } from "../../helpers/publishedWeights.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
 import { legacyCheckpoint, safetensorsFile, zipCheckpoint, zipFile, zipOf } from "../../helpers/torchFiles.ts";
