@@ -7,6 +7,15 @@ import { closeRun, reportGate } from "./run/report.js";
 import { prepare } from "./setup/prepare.js";
 import { runTool } from "./setup/runTool.js";
 
+/** Suites that start processes by the dozen or cut a journal at every byte: `npm test` runs them, the fast loop does not. */
+const slow = [
+  "test/unit/library/{kill,journal,faults}.test.ts",
+  "test/unit/cli/process.test.ts",
+  "test/unit/features/extractFeatures.test.ts",
+  "test/unit/graph/inferenceGraph.test.ts",
+  "test/contract/hostProcess.test.ts",
+];
+
 // `npm run check`: the fast loop before a commit. Everything that needs no window, with ESLint's cache.
 await runTool(async () => {
   const record = await prepare({ root, window: false });
@@ -15,6 +24,7 @@ await runTool(async () => {
   const quick = [checkFormat(root), checkBundles(root), checkTypes(root), checkLint(root, { cache: true })];
   const gates = await Promise.all(quick.map((gate) => gate.then(reportGate)));
   const folders = ["test/unit", "test/contract", "test/architecture.test.ts"];
-  gates.push(reportGate(await runVitest(root, artifacts, coreEnvironment(record), folders)));
+  const left = slow.flatMap((pattern) => ["--exclude", pattern]);
+  gates.push(reportGate(await runVitest(root, artifacts, coreEnvironment(record), [...folders, ...left])));
   return closeRun(gates);
 });
