@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import { ThawError } from "../contract/errors.ts";
 import type { Backbone } from "../network/network.ts";
@@ -16,6 +16,8 @@ export function weightsFolder(env: NodeJS.ProcessEnv = process.env): string {
 export async function locateWeights(backbone: Backbone, override?: string, folder = weightsFolder()): Promise<string> {
   const file = override ?? path.join(folder, backbone.weights.file);
   try {
+    // Reading a pipe would wait for ever.
+    if (!(await stat(file)).isFile()) throw new Error(`${file} is not an ordinary file`);
     await access(file, constants.R_OK);
     return file;
   } catch (cause) {
