@@ -101,20 +101,47 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EEXIST: "nameTaken",
   EIO: "ioFailed",
   ENAMETOOLONG: "badInput",
+  ELOOP: "badInput",
+  EISDIR: "badInput",
   EMFILE: "ioFailed",
   EBUSY: "ioFailed",
 };
 
+/** What the system's own errors say to a person; `at` is ` "<path>"`, or empty where the system names none. */
+const systemWords: Readonly<Record<string, (at: string) => string>> = {
+  ENOSPC: (at) => `The disk is full${at && `; writing${at} failed`}. Free some space and try again.`,
+  EDQUOT: (at) => `Your share of the disk is used up${at && `; writing${at} failed`}. Free some space and try again.`,
+  EACCES: (at) => `Permission was denied${at && ` for${at}`}. Check who may read and write there.`,
+  EPERM: (at) => `Permission was denied${at && ` for${at}`}. Check who may read and write there.`,
+  EROFS: (at) => `The disk is for reading only${at && `; writing${at} failed`}. Copy the folder to another disk.`,
+  ENOENT: (at) => `There is no${at || " such file or folder"}. Check the path.`,
+  ENOTDIR: (at) => `A part of the path${at} is a file, not a folder. Check the path.`,
+  EISDIR: (at) => `${at === "" ? "What was given" : at.trim()} is a folder, not a file. Name a file.`,
+  EEXIST: (at) => `${at === "" ? "The name" : at.trim()} is taken already. Choose another name.`,
+  EIO: (at) => `The disk reports an error${at && ` at${at}`}. Try again, and check the disk.`,
+  ENAMETOOLONG: (at) => `The path${at} is too long. Use shorter names.`,
+  ELOOP: (at) => `The symbolic links at${at || " the path"} lead in a circle. Name the real folder.`,
+  EMFILE: (at) => `Too many files are open${at && ` to open${at}`}. Close other programs and try again.`,
+  EBUSY: (at) => `Another program is using${at || " the file"}. Close it and try again.`,
+};
+
+/** Only what came from the system itself has a `syscall`; an error of our own keeps the words it was given. */
+function inWords(error: Error, errno: string): string {
+  const { syscall, path } = error as { syscall?: unknown; path?: unknown };
+  const words = typeof syscall === "string" ? systemWords[errno] : undefined;
+  return words === undefined ? error.message : words(typeof path === "string" ? ` "${path}"` : "");
+}
+
 const retryableCodes: ReadonlySet<ErrorCode> = new Set(["diskFull", "permissionDenied", "ioFailed", "readOnly"]);
 
-/** Any thrown value as a ThawError: system errors by their errno name, an AbortError as `cancelled`, the rest as `internal`. */
+/** Any thrown value as a ThawError: system errors in plain words and by their errno name, an AbortError as `cancelled`, the rest as `internal`. */
 export function toThawError(thrown: unknown): ThawError {
   if (thrown instanceof ThawError) return thrown;
   if (!(thrown instanceof Error)) return new ThawError("internal", String(thrown));
   if (thrown.name === "AbortError") return new ThawError("cancelled", "Stopped.", { cause: thrown });
   const errno = (thrown as { code?: unknown }).code;
   const code = typeof errno === "string" ? systemCodes[errno] : undefined;
-  return new ThawError(code ?? "internal", thrown.message, {
+  return new ThawError(code ?? "internal", typeof errno === "string" ? inWords(thrown, errno) : thrown.message, {
     cause: thrown,
     retryable: code !== undefined && retryableCodes.has(code),
   });

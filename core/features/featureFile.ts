@@ -86,7 +86,10 @@ export class FeatureFile {
     });
     const first = this.#records;
     const { bytesWritten } = await this.#file.write(bytes, 0, bytes.length, headerBytes + first * recordBytes);
-    if (bytesWritten !== bytes.length) throw Object.assign(new Error("The disk is full."), { code: "ENOSPC" });
+    if (bytesWritten !== bytes.length)
+      throw Object.assign(new Error("The disk is full: features could not be kept. Free some space."), {
+        code: "ENOSPC",
+      });
     this.#records += records.length;
     return first;
   }
