@@ -1,30 +1,49 @@
-import decode from "heic-decode";
+import libheif from "libheif-js/wasm-bundle.js";
 import type { SharpOptions } from "sharp";
 import { ThawError } from "../contract/errors.ts";
 
 /**
  * HEIC is not in sharp's prebuilt decoder. The size is read before a pixel is unpacked; the answer is raw RGBA, already
- * upright (the container's own rotation is applied by the decoder).
+ * upright (the container's own rotation is applied by the decoder). A file may hold several pictures in any order (bursts,
+ * stereo pairs): the one that it names as primary is the photo.
  */
 export async function decodeHeic(
   bytes: Buffer,
   maxPixels: number,
 ): Promise<{ readonly input: Buffer; readonly options: SharpOptions }> {
-  const images = await decode.all({ buffer: bytes }).catch((error: unknown) => {
-    throw new ThawError("damagedImage", "can't be decoded: its HEIC container is damaged", { cause: error });
-  });
+  await libheif.ready;
+  const decoder = new libheif.HeifDecoder();
+  const images = open(decoder, bytes);
   try {
-    const [first] = images;
-    if (first === undefined) throw new ThawError("damagedImage", "holds no image");
-    if (first.width * first.height > maxPixels) {
-      throw new ThawError("imageTooLarge", `has ${Math.round((first.width * first.height) / 1e6)} megapixels`);
+    const primary = images.find((image) => image.is_primary()) ?? images[0];
+    if (primary === undefined) throw new ThawError("damagedImage", "can't be decoded: its HEIC container is damaged");
+    const [width, height] = [primary.get_width(), primary.get_height()];
+    if (width * height > maxPixels) {
+      throw new ThawError("imageTooLarge", `has ${Math.round((width * height) / 1e6)} megapixels`);
     }
-    const { width, height, data } = await first.decode();
+    const data = await pixelsOf(primary, width, height);
     return { input: Buffer.from(data.buffer), options: { raw: { width, height, channels: 4 } } };
-  } catch (error) {
-    if (error instanceof ThawError) throw error;
-    throw new ThawError("damagedImage", "can't be decoded: its HEIC data is damaged", { cause: error });
   } finally {
-    images.dispose();
+    for (const image of images) image.free();
+    decoder.decoder?.delete();
   }
+}
+
+/** Reads the container; a decoder that gives up leaves no picture, and says why on the console only. */
+function open(decoder: libheif.HeifDecoder, bytes: Buffer): readonly libheif.HeifImage[] {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw new ThawError("damagedImage", "can't be decoded: its HEIC container is damaged", { cause: error });
+  }
+}
+
+function pixelsOf(image: libheif.HeifImage, width: number, height: number): Promise<Uint8ClampedArray> {
+  const target = { data: new Uint8ClampedArray(width * height * 4), width, height };
+  return new Promise((resolve, reject) => {
+    image.display(target, (filled) => {
+      if (filled !== null) resolve(filled.data);
+      else reject(new ThawError("damagedImage", "can't be decoded: its HEIC data is damaged"));
+    });
+  });
 }

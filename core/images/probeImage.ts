@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { ThawError } from "../contract/errors.ts";
 import type { PhotoProblem } from "../contract/photos.ts";
+import { animationFrames } from "./animationFrames.ts";
 import { type Decoded, openImage, type Strictness } from "./decode.ts";
 import { hashFile } from "./hashFile.ts";
 import type { Probe } from "./imageJobs.ts";
@@ -25,8 +26,8 @@ async function probeImage(path: string, bytes: Buffer): Promise<Probe> {
   const contentHash = createHash("sha256").update(bytes).digest("hex");
   try {
     const image = await openImage(bytes);
-    const damage = await verify(image);
-    const problem = damage ?? reservation(basename(path), image);
+    const frames = image.kind === "png" ? animationFrames(bytes) : (image.metadata.pages ?? 1);
+    const problem = (await verify(image)) ?? reservation(basename(path), image, frames);
     const { width, height } = image;
     return { width, height, contentHash, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
@@ -64,11 +65,10 @@ async function salvage(image: Decoded): Promise<PhotoProblem> {
 }
 
 /** What was changed to make an ordinary photo of it; worth knowing, no reason to leave it out. */
-function reservation(name: string, { kind, metadata }: Decoded): PhotoProblem | undefined {
+function reservation(name: string, { kind, metadata }: Decoded, pages: number): PhotoProblem | undefined {
   const notes: string[] = [];
   const wrongName = misnamed(name, kind);
   if (wrongName !== undefined) notes.push(wrongName);
-  const pages = metadata.pages ?? 1;
   if (pages > 1) notes.push(`has ${pages} ${kind === "tiff" ? "pages" : "frames"}: the first is used`);
   if (metadata.depth !== "uchar") notes.push("has more than 8 bits a channel: read as 8");
   if (metadata.space === "cmyk") notes.push("is CMYK: converted to sRGB");

@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import type { ErrorCode } from "../../core/contract/errors.ts";
+import { heicFixture } from "./heicFixture.ts";
 
 export interface OddImage {
   readonly name: string;
@@ -51,6 +52,13 @@ function bomb(): Buffer {
   return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
 }
 
+/** The PNG with the chunk that announces an animation put after its head (signature and IHDR: 33 bytes). */
+function animatedPng(png: Buffer, frames: number): Buffer {
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(frames, 0);
+  return Buffer.concat([png.subarray(0, 33), chunk("acTL", control), png.subarray(33)]);
+}
+
 /** Photos and files that only look like photos, with what must be said about each. */
 export async function oddImages(): Promise<readonly OddImage[]> {
   const jpeg = await noise(400, 300).jpeg().toBuffer();
@@ -63,6 +71,7 @@ export async function oddImages(): Promise<readonly OddImage[]> {
         .toBuffer(),
     ),
   );
+  const heic = heicFixture.bytes;
   const sixteen = await noise(60, 40).toColourspace("rgb16").png().toBuffer();
   const plain = async (name: string, image: Sharp): Promise<OddImage> => ({
     name,
@@ -96,6 +105,14 @@ export async function oddImages(): Promise<readonly OddImage[]> {
         .toBuffer(),
       problem: usable("unsupportedFormat"),
     },
+    {
+      name: "animated.png",
+      bytes: animatedPng(png, 3),
+      problem: usable("unsupportedFormat"),
+    },
+    { name: "photo.heic", bytes: heic, problem: undefined },
+    { name: "cut.heic", bytes: heic.subarray(0, -20), problem: useless("damagedImage") },
+    { name: "heic head only.heic", bytes: heic.subarray(0, 60), problem: useless("damagedImage") },
     { name: "sixteen.png", bytes: sixteen, problem: usable("unsupportedFormat") },
     {
       name: "print.jpg",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import { ImagePool } from "../../../core/images/imagePool.ts";
+import { heicFixture } from "../../helpers/heicFixture.ts";
 import { oddImages } from "../../helpers/oddImages.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
 import { testImages } from "../../helpers/testImages.ts";
@@ -41,6 +42,16 @@ for (const { name, bytes, problem } of await oddImages()) {
     }
   });
 }
+
+test("of several pictures in a HEIC the primary one is the photo", async () => {
+  const path = join(temporaryFolder(), "two.heic");
+  writeFileSync(path, heicFixture.bytes);
+  expect(await images.probe(path)).toMatchObject({ width: heicFixture.width, height: heicFixture.height });
+  const middle = [...(await images.pixels(path, square)).subarray(16 * 33 * 3, 16 * 33 * 3 + 3)];
+  for (const [channel, value] of middle.entries()) {
+    expect(Math.abs(value - (heicFixture.primary[channel] ?? 0))).toBeLessThan(8);
+  }
+});
 
 test("orientation is applied and transparency is white", async () => {
   const folder = temporaryFolder();
