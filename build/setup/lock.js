@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SetupError } from "./setupError.js";
 
 const beatMs = 5_000;
 /** Without a sign of life for this long, the holder is taken for dead, on whatever machine it was. */
@@ -62,6 +63,20 @@ async function take(path, text) {
   }
 }
 
+/** The first thing that set-up writes: where a home folder can't be written to, this is where it shows. */
+async function makeFolder(folder) {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SetupError(
+      `Thaw keeps what it fetches in ${folder}, which can't be written (${reason}).`,
+      "name a folder of your own: export THAW_CACHE=/path/to/folder",
+    );
+  }
+}
+
 /**
  * Runs `work` while no other process runs under the same lock file. Locks left by a killed process are broken. Work under
  * the lock publishes by an atomic rename, so that a lock wrongly broken costs time and never a file.
@@ -73,7 +88,7 @@ async function take(path, text) {
  * @returns {Promise<T>}
  */
 export async function withLock(path, work, { onWait = () => {}, pollMs = 250 } = {}) {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const text = JSON.stringify({ pid: process.pid, host: hostname(), id: randomBytes(8).toString("hex") });
   let waited = false;
   while (!(await take(path, text))) {

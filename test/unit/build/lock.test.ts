@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { isStale, withLock } from "../../../build/setup/lock.js";
+import { SetupError } from "../../../build/setup/setupError.js";
 import { temporaryFolder } from "./temporaryFolder.ts";
 
 /** The number of a process that has ended. */
@@ -60,4 +61,15 @@ it("counts as stale after a minute of silence, and on another machine only then"
   expect(isStale(holder, mtimeMs + 1_000)).toBe(false);
   expect(isStale(holder, mtimeMs + 120_000)).toBe(true);
   expect(isStale({ text: "", mtimeMs }, mtimeMs + 1_000)).toBe(false);
+});
+
+it("says that the folder can't be written, and what to set", async () => {
+  const file = join(await temporaryFolder(), "file");
+  await writeFile(file, "");
+  const failed = withLock(join(file, "cache", "x.lock"), () => Promise.resolve());
+  await expect(failed).rejects.toBeInstanceOf(SetupError);
+  await expect(failed).rejects.toMatchObject({
+    message: expect.stringContaining(join(file, "cache")),
+    mend: expect.stringContaining("THAW_CACHE"),
+  });
 });
