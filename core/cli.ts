@@ -5,6 +5,7 @@ const code = await runCommandLine(process.argv.slice(2), {
   streams: { stdout: process.stdout, stderr: process.stderr },
   onInterrupt: (listener) => process.on("SIGINT", listener),
   exit: (now) => process.exit(now),
+  now: () => performance.now(),
 });
 // Not left to the event loop: a native library's thread may keep it alive.
 process.exit(code);

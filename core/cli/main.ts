@@ -13,36 +13,48 @@ export interface Host {
   readonly onInterrupt: (listener: () => void) => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** Milliseconds of a clock that is never set back. */
+  readonly now: () => number;
 }
+
+/** Ctrl+C reaches every process of a terminal, and npm and other launchers pass it on as well: one key press, milliseconds. */
+const onePress = 500;
 
 /**
  * Runs a command line. The first interrupt cancels the work through its signal and waits for its clean end, a second ends
  * the process at once.
  * @param argv arguments without the program's own name @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], { streams, onInterrupt, exit }: Host): Promise<number> {
+export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
+  const { streams, onInterrupt, exit, now } = host;
   const own = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
   const output = new Output(streams, { json: own.includes("--json"), quiet: own.includes("--quiet") });
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
+  let pressed = Number.NEGATIVE_INFINITY;
   onInterrupt(() => {
+    if (now() - pressed < onePress) return;
+    pressed = now();
     if (controller.signal.aborted) exit(interrupted);
     controller.abort(new ThawError("cancelled", "Stopped."));
   });
+  const code = await perform(argv, output, controller.signal);
+  const isWhole = await output.end();
+  return code === 0 && !isWhole ? failed : code;
+}
+
+async function perform(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   try {
     const run = parse(argv, output);
     if (run === undefined) return 0;
-    const code = await run({ signal: controller.signal, output });
-    if (!controller.signal.aborted) return code;
+    const code = await run({ signal, output });
     // What was asked to stop may have come to its end all the same; the person asked, and that is what a script must see.
-    return interrupted;
+    return signal.aborted ? interrupted : code;
   } catch (thrown) {
     const error = toThawError(thrown);
     output.fail(error);
     if (error.code === "usage") return usage;
     return error.code === "cancelled" ? interrupted : failed;
-  } finally {
-    await output.end();
   }
 }
 

@@ -26,3 +26,9 @@ export function numberWithin(low: number, high: number): (text: string) => numbe
     throw new InvalidArgumentError(`Give a number from ${low} to ${high}.`);
   };
 }
+
+/** A run's number as it is printed (0003) or as people write it (3), as the run's id. */
+export function runNumber(text: string): string {
+  if (/^[0-9]{1,15}$/.test(text) && Number(text) > 0) return String(Number(text)).padStart(4, "0");
+  throw new InvalidArgumentError("Give the number of a run, such as 3.");
+}

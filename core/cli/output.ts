@@ -23,6 +23,7 @@ export class Output {
   readonly #streams: Streams;
   readonly #progress: ProgressLine | undefined;
   #closed = false;
+  #lost: Error | undefined;
 
   constructor(streams: Streams, options: OutputOptions) {
     this.json = options.json;
@@ -37,7 +38,8 @@ export class Output {
     };
     if (!options.quiet) this.#progress = new ProgressLine(screen, () => performance.now());
     // Whoever reads may have read enough (`| head`): the work goes on, the rest of the answer is not wanted.
-    streams.stdout.on("error", () => {
+    streams.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (!this.#closed && error.code !== "EPIPE") this.#lost = error;
       this.#closed = true;
     });
     stderr.on("error", () => undefined);
@@ -70,14 +72,19 @@ export class Output {
     this.document({ error });
   }
 
-  /** Resolves when what was written has been taken. */
-  async end(): Promise<void> {
+  /** Resolves when what was written has been taken: whether the answer is whole, as far as anybody reads it. */
+  async end(): Promise<boolean> {
     this.#progress?.clear();
-    if (this.#closed) return;
-    await new Promise<void>((resolve) => {
-      this.#streams.stdout.once("error", () => resolve());
-      this.#streams.stdout.write("", () => resolve());
-    });
+    if (!this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#streams.stdout.once("error", () => resolve());
+        this.#streams.stdout.write("", () => resolve());
+      });
+    }
+    if (this.#lost === undefined) return true;
+    const { message } = toThawError(this.#lost);
+    this.#streams.stderr.write(`thaw: The answer could not be written: ${printable(message)}\n`);
+    return false;
   }
 
   #write(text: string): void {

@@ -8,7 +8,7 @@ import { sample } from "./commands/sample.ts";
 import { scan } from "./commands/scan.ts";
 import { split } from "./commands/split.ts";
 import { train } from "./commands/train.ts";
-import { numberWithin, positiveNumber, wholeNumber } from "./numbers.ts";
+import { numberWithin, positiveNumber, runNumber, wholeNumber } from "./numbers.ts";
 import type { Run } from "./run.ts";
 
 const seed = wholeNumber(0, 0xffffffff);
@@ -48,10 +48,10 @@ export function makeProgram(start: (run: Run) => void): Command {
     .addOption(new Option("--batch <n>", "photos in a batch").argParser(wholeNumber(1, 4096)))
     .action((dir: string, options: Parameters<typeof train>[1]) => start(train(dir, options)));
   command("inspect <dir>", "confusion matrix, accuracy and misclassified photos of a run")
-    .option("--run <id>", "a run by its number; the newest unless given")
+    .addOption(new Option("--run <n>", "a run by its number; the newest unless given").argParser(runNumber))
     .action((dir: string, options: { run?: string }) => start(inspect(dir, options.run)));
   command("predict <dir> <file...>", "what the model takes photos for")
-    .option("--run <id>", "a run by its number; the newest unless given")
+    .addOption(new Option("--run <n>", "a run by its number; the newest unless given").argParser(runNumber))
     .action((dir: string, files: string[], options: { run?: string }) => start(predict(dir, files, options.run)));
   command("sample <dir>", "make the fruit-or-vegetable sample project in a folder").action((dir: string) =>
     start(sample(dir)),

@@ -18,15 +18,19 @@ interface Running {
   readonly timer: NodeJS.Timeout;
 }
 
-/** The worker died over a file. */
-export class WorkerLoss extends ThawError {
+/** A file that could not be used. The message names it; lists, where the name stands already, take the reason. */
+export class PhotoFailure extends ThawError {
+  /** Goes on from the file's name: "is empty (0 bytes)". */
   readonly reason: string;
 
-  constructor(code: "imageTimedOut" | "decoderCrashed", path: string, reason: string) {
+  constructor(code: ErrorCode, path: string, reason: string) {
     super(code, `${basename(path)} ${reason}.`, { details: { file: path } });
     this.reason = reason;
   }
 }
+
+/** The worker died over a file. */
+export class WorkerLoss extends PhotoFailure {}
 
 /** One image worker and the one job it is at. A hang is killed, a crash is noticed; either costs that job and the process. */
 export class WorkerProcess {
@@ -95,7 +99,7 @@ export class WorkerProcess {
     this.#running = undefined;
     clearTimeout(running.timer);
     if (message.kind === "answer") running.resolve(message.answer);
-    else running.reject(fileError(message.code, running.path, message.message));
+    else running.reject(new PhotoFailure(message.code, running.path, message.message));
     this.#options.onIdle(this);
   }
 
@@ -115,9 +119,4 @@ export class WorkerProcess {
         : new WorkerLoss("decoderCrashed", running.path, "made the image decoder crash"),
     );
   }
-}
-
-/** The worker's reasons go on from the file's name: "is empty (0 bytes)". */
-function fileError(code: ErrorCode, path: string, reason: string): ThawError {
-  return new ThawError(code, `${basename(path)} ${reason}.`, { details: { file: path } });
 }

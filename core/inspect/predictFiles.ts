@@ -4,6 +4,7 @@ import { ThawError, toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import type { FilePrediction, RunId } from "../contract/training.ts";
 import { hashFile } from "../images/hashFile.ts";
+import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
 import { cachedFeatures, type PhotoFile } from "../train/photoFeatures.ts";
 import { RunStore } from "../train/runStore.ts";
@@ -35,7 +36,8 @@ export async function predictFiles(input: PredictInput, ctx: Context): Promise<P
   const problems: FileProblem[] = [];
   const fail = (file: string, thrown: unknown): void => {
     const error = toThawError(thrown);
-    problems.push({ file, code: error.code, reason: error.message, fatal: true });
+    const reason = error instanceof PhotoFailure ? error.reason : error.message;
+    problems.push({ file, code: error.code, reason, fatal: true });
   };
 
   const readable: (PhotoFile & { readonly file: string })[] = [];
@@ -64,10 +66,10 @@ export async function predictFiles(input: PredictInput, ctx: Context): Promise<P
 async function hashImage(file: string): Promise<string> {
   const found = await stat(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new ThawError("notFound", "There is no such file.", { cause: error });
+    throw new ThawError("notFound", "is not there; check the path", { cause: error });
   });
-  if (!found.isFile()) throw new ThawError("unsupportedFormat", "This is not a file.");
-  if (found.size === 0) throw new ThawError("emptyFile", "The file is empty.");
+  if (!found.isFile()) throw new ThawError("unsupportedFormat", "is no ordinary file");
+  if (found.size === 0) throw new ThawError("emptyFile", "is empty (0 bytes)");
   return await hashFile(file);
 }
 

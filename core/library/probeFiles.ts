@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import type { ImagePool } from "../images/imagePool.ts";
+import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
 import type { FileRow } from "./entries.ts";
 import type { WalkedFile } from "./walkProject.ts";
@@ -44,7 +45,8 @@ export async function probeFiles(
       if (code === "cancelled" || code === "runtimeMissing") throw error;
       // Gone since the folder was listed: nothing to say about it.
       if (code === "photoVanished") return;
-      problems.push({ file: path, code, reason: message, fatal: true });
+      const reason = error instanceof PhotoFailure ? error.reason : message;
+      problems.push({ file: path, code, reason, fatal: true });
     }
   };
   const run = async (): Promise<void> => {

@@ -20,8 +20,8 @@ export function predict(dir: string, files: readonly string[], run: string | und
     const problems = answer.problems.map(named);
     if (predictions.length === 0 && problems[0] !== undefined) {
       const { code, file, reason } = problems[0];
-      const others = problems.length > 1 ? ` (and ${problems.length - 1} more files)` : "";
-      throw new ThawError(code, `${file}: ${reason}${others}`);
+      const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+      throw new ThawError(code, `${file}: ${reason.replace(/\.$/, "")}${others}.`);
     }
     output.text(predictText({ ...answer, predictions, problems }));
     output.document({ ...answer, predictions, problems });

@@ -62,6 +62,9 @@ describe("failures", () => {
 
   it("inspecting where nothing was trained", () => expectFailure(["inspect", photos], "noRun"));
 
+  it("a run that is not there, by the number as people write it", () =>
+    expectFailure(["inspect", photos, "--run", "99"], "noRun"));
+
   it("training before the split", () => expectFailure(["train", photos], "notSplit"));
 
   it("a project that another process has open", async () => {
@@ -138,6 +141,20 @@ describe("scan", () => {
   });
 });
 
+describe("an answer that can't be written", () => {
+  it.skipIf(process.platform !== "linux")("is code 1 with one line, though the work is done", async () => {
+    const { cli } = await builtCore();
+    const child = spawn("sh", ["-c", '"$0" "$1" scan "$2" --quiet > /dev/full', process.execPath, cli, photos]);
+    let stderr = "";
+    child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^thaw: [^\n]*could not be written: The disk is full[^\n]*\n$/),
+    });
+  });
+});
+
 describe("the whole path", () => {
   it("scan, split, train, inspect, predict; an interrupt; and a table as fast.ai prints it", async () => {
     const split = await runCli(["split", photos, "--valid", "25", "--seed", "7", "--json", "--quiet"]);
@@ -181,7 +198,8 @@ describe("the whole path", () => {
     expect(predicted.code).toBe(0);
     expect(document(predicted.stdout)).toMatchObject({
       predictions: [{ file, predicted: "blue" }],
-      problems: [{ file: "-bad.jpg" }],
+      // The file stands beside the reason, so it is not named in it.
+      problems: [{ file: "-bad.jpg", reason: expect.stringMatching(/^is not a JPEG/) }],
     });
   });
 });

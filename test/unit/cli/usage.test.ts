@@ -16,6 +16,7 @@ async function run(args: readonly string[]) {
     streams: { stdout, stderr },
     onInterrupt: () => undefined,
     exit: () => undefined,
+    now: () => 0,
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
@@ -35,6 +36,8 @@ describe("usage", () => {
     [["train", "x", "--lr", "-1"]],
     [["train", "x", "--batch", "1e9"]],
     [["predict", "x"]],
+    [["inspect", "x", "--run", "../0001"]],
+    [["inspect", "x", "--run", "0"]],
     [["bench", "--seconds", "0"]],
   ])("%j is code 2, one line on stderr, and one document with --json", async (args) => {
     const plain = await run(args);
@@ -65,6 +68,7 @@ describe("interrupt", () => {
   it("cancels the work first, and ends the process at the second", async () => {
     const [stdout, stderr] = [new Collected(), new Collected()];
     let interrupt: () => void = () => undefined;
+    let now = 0;
     const exits: number[] = [];
     const ended = runCommandLine(["scan", "/nowhere", "--json"], {
       streams: { stdout, stderr },
@@ -72,9 +76,14 @@ describe("interrupt", () => {
         interrupt = listener;
       },
       exit: (code) => exits.push(code),
+      now: () => now,
     });
     interrupt();
+    // The same key press once more, passed on by a launcher.
+    now += 20;
+    interrupt();
     expect(exits).toEqual([]);
+    now += 600;
     interrupt();
     expect(exits).toEqual([130]);
     expect(await ended).toBe(130);
