@@ -1,12 +1,8 @@
 import { availableParallelism } from "node:os";
 import { ThawError } from "../contract/errors.ts";
-import { GraphSession } from "../graph/graphSession.ts";
-import { pixelTensor } from "../graph/inference/pixels.ts";
-import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
+import type { Precision } from "../graph/inferenceGraph.ts";
 import type { Backbone } from "../network/network.ts";
-import { locateWeights } from "../weights/locateWeights.ts";
-import { matchWeights } from "../weights/matchWeights.ts";
-import { readStateDict } from "../weights/readStateDict.ts";
+import { openForwardBench } from "./forwardBench.ts";
 import { rate } from "./rate.ts";
 import { TorchPeer } from "./torchPeer.ts";
 
@@ -39,18 +35,10 @@ function median(values: readonly number[]): number {
 export async function alternateForward(options: AlternateOptions, signal: AbortSignal): Promise<AlternateReport> {
   const { backbone, python, script, precision, seconds, batch } = options;
   if (options.rounds < 1) throw new ThawError("badInput", "At least one round is needed.");
-  const file = await locateWeights(backbone);
-  const weights = await readStateDict(file);
-  matchWeights(backbone.network, weights, file);
-  const { size } = backbone.preprocessing;
-  const pixels = Uint8Array.from({ length: batch * size * size * 3 }, (_, at) => (at * 31) & 255);
-  const session = await GraphSession.open(
-    inferenceGraph(backbone.network, backbone.preprocessing, weights, { precision }),
-  );
+  const { step, dispose } = await openForwardBench(backbone, precision, batch);
   try {
     const { peer, version } = await TorchPeer.start(python, script, availableParallelism(), batch, signal);
     try {
-      const step = () => session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
       const rounds: { thaw: number; torch: number }[] = [];
       for (let i = 0; i < options.rounds; i++) {
         const thaw = await rate(step, batch, seconds, signal);
@@ -61,6 +49,6 @@ export async function alternateForward(options: AlternateOptions, signal: AbortS
       peer.close();
     }
   } finally {
-    session.dispose();
+    dispose();
   }
 }

@@ -1,10 +1,6 @@
-import { GraphSession } from "../graph/graphSession.ts";
-import { pixelTensor } from "../graph/inference/pixels.ts";
-import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
+import type { Precision } from "../graph/inferenceGraph.ts";
 import type { Backbone } from "../network/network.ts";
-import { locateWeights } from "../weights/locateWeights.ts";
-import { matchWeights } from "../weights/matchWeights.ts";
-import { readStateDict } from "../weights/readStateDict.ts";
+import { openForwardBench } from "./forwardBench.ts";
 import { rate } from "./rate.ts";
 
 /** As the peer's, so that the two do the same work. */
@@ -17,21 +13,10 @@ export async function measureForward(
   seconds: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const file = await locateWeights(backbone);
-  const weights = await readStateDict(file);
-  matchWeights(backbone.network, weights, file);
-  const { network, preprocessing } = backbone;
-  const session = await GraphSession.open(inferenceGraph(network, preprocessing, weights, { precision }));
-  const { size } = preprocessing;
-  const pixels = Uint8Array.from({ length: batch * size * size * 3 }, (_, at) => (at * 31) & 255);
-  const step = async (): Promise<void> => {
-    session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
-    // An interrupt is heard between batches only if the event loop comes to turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  };
+  const { step, dispose } = await openForwardBench(backbone, precision, batch);
   try {
     return await rate(step, batch, seconds, signal);
   } finally {
-    session.dispose();
+    dispose();
   }
 }
