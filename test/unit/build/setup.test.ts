@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { cacheFolder } from "../../../build/setup/cacheFolder.js";
@@ -7,6 +8,7 @@ import { hasDisplay } from "../../../build/setup/hasDisplay.js";
 import { hasPackages } from "../../../build/setup/npmPackages.js";
 import { parseMissing } from "../../../build/setup/systemLibraries.js";
 import { chooseVariant } from "../../../build/setup/tensorflowRuntime.js";
+import { userCache } from "../../../core/userCache.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 
 it("keeps its cache where each system keeps such things", () => {
@@ -15,6 +17,13 @@ it("keeps its cache where each system keeps such things", () => {
   expect(cacheFolder({ XDG_CACHE_HOME: "/fast" }, "linux", home)).toBe("/fast/thaw");
   expect(cacheFolder({}, "darwin", home)).toBe("/home/ann/Library/Caches/thaw");
   expect(cacheFolder({ THAW_CACHE: "/elsewhere" }, "linux", home)).toBe("/elsewhere");
+});
+
+it("fills the very folder that the core looks in", () => {
+  const environments = [{}, { XDG_CACHE_HOME: "/fast" }, { LOCALAPPDATA: "/local" }, { THAW_CACHE: "elsewhere" }];
+  for (const platform of ["linux", "darwin", "win32"] as const) {
+    for (const env of environments) expect(userCache(env, platform)).toBe(cacheFolder(env, platform, homedir()));
+  }
 });
 
 it("refuses a download with another checksum, and says which file", async () => {
