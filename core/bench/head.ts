@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Photo } from "../contract/photos.ts";
-import { TrainSettings } from "../contract/training.ts";
+import { TrainSettings, totalEpochs } from "../contract/training.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { PhotoFeatures } from "../train/photoFeatures.ts";
@@ -38,7 +38,7 @@ export async function measureHead(images: ImagePool, ctx: Context, photos = 400,
       if (run > 0) times.push((performance.now() - start) / 1000);
     }
     times.sort((a, b) => a - b);
-    return { photos, epochs: settings.epochs, seconds: times[times.length >> 1] ?? Number.NaN };
+    return { photos, epochs: totalEpochs(settings), seconds: times[times.length >> 1] ?? Number.NaN };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,18 +2,23 @@ import { z } from "zod";
 import { JobId, JobView } from "./jobs.ts";
 import { Edit, FileProblem, Photo, PhotoId, ProjectSummary, ScanReport } from "./photos.ts";
 import {
+  Augmentation,
   EpochRow,
   FilePrediction,
   InspectReport,
+  LrFindReport,
+  NetworkView,
+  Preset,
   RunCurves,
   RunId,
   RunSummary,
+  SchedulePreview,
   Step,
   TrainSettings,
 } from "./training.ts";
 
 /** Raised with every change that an older peer could not read; the two ends compare it in their hello. */
-export const contractVersion = 1;
+export const contractVersion = 2;
 
 export type CommandKind = "query" | "job";
 export type Lane = "accelerator" | "disk";
@@ -68,7 +73,11 @@ export const BackboneView = z.object({
   licence: z.string(),
   /** Whether the published weights are on this machine. */
   installed: z.boolean(),
+  /** Whether they can be fetched (an address is known), and their size where it is known. */
+  fetchable: z.boolean(),
+  bytes: z.number().int().optional(),
   features: z.number().int(),
+  parameters: z.number().int(),
 });
 export type BackboneView = z.infer<typeof BackboneView>;
 
@@ -115,15 +124,55 @@ export const commands = {
     output: z.object({ path: z.string() }),
   },
 
+  /** Path of a JPEG of one draw of the augmentation, as the model would see it; main serves it as photo://augmented. */
+  "images.augmented": {
+    kind: "query",
+    input: z.object({
+      id: PhotoId,
+      augmentation: Augmentation,
+      backbone: z.string(),
+      /** Number of the draw: the same number gives the same picture. */
+      draw: z.number().int().nonnegative(),
+    }),
+    output: z.object({ path: z.string() }),
+  },
+
   "split.preview": { kind: "query", input: SplitInput, output: SplitPreview },
   "split.apply": { kind: "job", input: SplitInput, output: Edit },
   /** Moves every validation photo back to train. */
   "split.undo": { kind: "job", input: nothing, output: Edit },
 
   "train.backbones": { kind: "query", input: nothing, output: z.object({ backbones: z.array(BackboneView) }) },
+  /** Fetches a backbone's published weights: resumes what was begun, verified before use. */
+  "train.fetchWeights": { kind: "job", input: z.object({ backbone: z.string() }), output: BackboneView },
+  "train.network": { kind: "query", input: z.object({ backbone: z.string() }), output: NetworkView },
+  /** Quick, Article and Best as plain settings, fitted to the open project's photos. */
+  "train.presets": { kind: "query", input: nothing, output: z.object({ presets: z.array(Preset) }) },
+  "train.preview": { kind: "query", input: TrainSettings, output: SchedulePreview },
+  /** Sweeps the learning rate of a phase's thawed groups; weights are as before when it ends, whatever happens. */
+  "train.lrFind": {
+    kind: "job",
+    input: TrainSettings.extend({ phase: z.number().int().min(0).default(0) }),
+    output: LrFindReport,
+  },
   "train.start": { kind: "job", input: TrainSettings, output: RunSummary },
-  "train.runs": { kind: "query", input: nothing, output: z.object({ runs: z.array(RunSummary) }) },
+  /** Goes on with a run from its last checkpoint: one that was paused, interrupted or stopped. */
+  "train.resume": { kind: "job", input: z.object({ run: RunId }), output: RunSummary },
+  /** Repeats a finished or stopped run's last cycle (or its last phase) from its last weights. */
+  "train.oneMore": { kind: "job", input: z.object({ run: RunId }), output: RunSummary },
+  /** Asks the run under way to keep its whole state and end its job as "paused". */
+  "train.pause": { kind: "query", input: nothing, output: nothing },
+  /** Asks the run under way to end as "stopped"; its best weights are kept. */
+  "train.stop": { kind: "query", input: nothing, output: nothing },
+  "train.runs": {
+    kind: "query",
+    input: nothing,
+    output: z.object({ runs: z.array(RunSummary), problems: z.array(FileProblem) }),
+  },
   "train.curves": { kind: "query", input: z.object({ run: RunId }), output: RunCurves },
+  "train.rename": { kind: "query", input: z.object({ run: RunId, name: z.string().max(100) }), output: RunSummary },
+  /** Removes a run with its weights; the one thing here that can't be undone, so the window asks. */
+  "train.delete": { kind: "query", input: z.object({ run: RunId }), output: nothing },
 
   /** The newest finished run unless one is named. */
   "inspect.report": { kind: "job", input: z.object({ run: RunId.optional() }), output: InspectReport },
@@ -156,7 +205,11 @@ export const lanes: Readonly<Record<JobName, Lane>> = {
   "library.scan": "disk",
   "split.apply": "disk",
   "split.undo": "disk",
+  "train.fetchWeights": "disk",
+  "train.lrFind": "accelerator",
   "train.start": "accelerator",
+  "train.resume": "accelerator",
+  "train.oneMore": "accelerator",
   "inspect.report": "accelerator",
   "predict.files": "accelerator",
 };
@@ -172,8 +225,12 @@ export const events = {
   "train.started": z.object({ run: RunSummary }),
   /** Batches since the last such event: at most ten events a second, no step left out. */
   "train.stepped": z.object({ run: RunId, steps: z.array(Step) }),
+  /** Said once when a run takes another way than asked: out of memory, a smaller batch, no bfloat16. */
+  "train.noticed": z.object({ run: RunId, text: z.string() }),
   "train.epochEnded": z.object({ run: RunId, row: EpochRow }),
   "train.ended": z.object({ run: RunSummary }),
+  "train.renamed": z.object({ run: RunSummary }),
+  "train.deleted": z.object({ run: RunId }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;

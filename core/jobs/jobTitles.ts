@@ -7,7 +7,11 @@ export const jobTitles: Readonly<Record<JobName, string>> = {
   "library.scan": "Look for changes",
   "split.apply": "Split",
   "split.undo": "Undo the split",
+  "train.fetchWeights": "Fetch weights",
+  "train.lrFind": "Find a learning rate",
   "train.start": "Train",
+  "train.resume": "Train",
+  "train.oneMore": "Train",
   "inspect.report": "Inspect",
   "predict.files": "Predict",
 };

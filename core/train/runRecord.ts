@@ -5,7 +5,7 @@ import { isAlive, ProcessIdentity, processStart } from "../library/processIdenti
 import { Head } from "./head.ts";
 
 /** Raised with every change to run.json that an older Thaw could not read. */
-export const runRecordVersion = 1;
+export const runRecordVersion = 2;
 
 /** run.json: everything that is needed to repeat a run, and how it went. */
 export const RunRecord = z.object({
@@ -42,6 +42,7 @@ export function runSummary(record: RunRecord): RunSummary {
   const { id, started, settings, classes, splitHash, trainPhotos, validPhotos, state, epochs, bestEpoch } = record;
   return {
     ...{ id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs },
+    resumable: false,
     state: state === "running" && !isRunning(record.process) ? "interrupted" : state,
     ...(bestEpoch === undefined ? {} : { bestEpoch }),
   };

@@ -1,7 +1,7 @@
 import { toThawError } from "../contract/errors.ts";
 import type { Photo, PhotoId, SplitState } from "../contract/photos.ts";
 import { contractVersion } from "../contract/schema.ts";
-import type { RunSummary, TrainSettings } from "../contract/training.ts";
+import { type RunSummary, type TrainSettings, totalEpochs } from "../contract/training.ts";
 import { loadTensorflow } from "../graph/tensorflow.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
@@ -10,7 +10,7 @@ import { cachedFeatures, type FeatureSource } from "./photoFeatures.ts";
 import { runRecordVersion, thisProcess } from "./runRecord.ts";
 import { RunRecorder } from "./runRecorder.ts";
 import { RunStore } from "./runStore.ts";
-import { trainHead } from "./trainHead.ts";
+import { type HeadSettings, trainHead } from "./trainHead.ts";
 import { checkTrain, label, trainingSet, withoutFailures } from "./trainingSet.ts";
 
 /** What training and inspecting need of an open project. */
@@ -64,7 +64,7 @@ export async function trainRun({ project, images, settings, features }: TrainInp
     process: thisProcess(),
   });
   try {
-    await trainHead(head, trainRows, validRows, settings, {
+    await trainHead(head, trainRows, validRows, headSettings(settings), {
       signal: ctx.signal,
       clock: ctx.clock,
       onStep: (step, total) => {
@@ -81,4 +81,10 @@ export async function trainRun({ project, images, settings, features }: TrainInp
     await recorder.end(state).catch((second: unknown) => ctx.log.error("The run could not be closed", { second }));
     throw error;
   }
+}
+
+function headSettings({ phases, batchSize, seed }: TrainSettings): HeadSettings {
+  const [phase] = phases;
+  const rate = phase?.learningRates.at(-1) ?? 0.01;
+  return { epochs: totalEpochs({ phases }), learningRate: rate, batchSize, seed };
 }

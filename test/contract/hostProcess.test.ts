@@ -55,7 +55,7 @@ describe("the host as a process", () => {
     const { photos } = await client.request("library.photos", {});
     const removed = photos[0]!.id;
     await client.request("library.remove", { ids: [removed] });
-    const training = client.start("train.start", { epochs: 1000 });
+    const training = client.start("train.start", { phases: [{ schedule: { kind: "oneCycle", epochs: 1000 } }] });
     await new Promise<void>((resolve) => {
       client.subscribe("job.changed", ({ job }) => {
         if (job.command === "train.start" && job.progress !== undefined) resolve();

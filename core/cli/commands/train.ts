@@ -17,11 +17,10 @@ export function train(dir: string, { epochs, seed, backbone, weights, lr, batch 
     session.on("train.started", () => output.text(trainHeader));
     session.on("train.epochEnded", ({ row }) => output.text(trainLine(row)));
     const run = await session.run("train.start", {
-      epochs,
+      phases: [{ schedule: { kind: "oneCycle", epochs }, ...(lr === undefined ? {} : { learningRates: [lr] }) }],
       seed,
       ...(backbone === undefined ? {} : { backbone }),
       ...(weights === undefined ? {} : { weightsFile: resolve(weights) }),
-      ...(lr === undefined ? {} : { learningRate: lr }),
       ...(batch === undefined ? {} : { batchSize: batch }),
     });
     output.document(run);

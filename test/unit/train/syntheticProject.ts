@@ -101,7 +101,12 @@ export function testContext(now: () => number = () => Date.now()): TestContext {
   };
 }
 
+/** Any setting, with the two of a single one-cycle phase named directly. */
+export type Change = Partial<TrainSettings> & { readonly epochs?: number; readonly learningRate?: number };
+
 /** The defaults, and small enough for a handful of photos. */
-export function settings(change: Partial<TrainSettings> = {}): TrainSettings {
-  return TrainSettings.parse({ batchSize: 8, ...change });
+export function settings(change: Change = {}): TrainSettings {
+  const { epochs = 5, learningRate = 0.01, ...others } = change;
+  const phases = [{ learningRates: [learningRate], schedule: { kind: "oneCycle", epochs } }];
+  return TrainSettings.parse({ batchSize: 8, phases, ...others });
 }
