@@ -83,10 +83,13 @@ export class CoreProcess {
     if (child === undefined) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => child.kill("SIGKILL"), patience);
-      child.once("exit", () => {
+      const ended = (): void => {
         clearTimeout(timer);
         resolve();
-      });
+      };
+      child.once("exit", ended);
+      // One that can't be started has no exit.
+      child.once("error", ended);
       if (child.connected) child.disconnect();
     });
   }

@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
+import { corePids } from "./corePids.ts";
 import { launch, type RunningApp } from "./launch.ts";
 import { goTo, openSample, railLine } from "./stages.ts";
 
@@ -10,15 +10,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await running.close();
 });
-
-/** Process ids of the cores that this app's main process started. */
-function corePids(mainPid: number): number[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
-  const rows = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter((row) => row !== null);
-  return rows
-    .filter(([, , parent, args]) => Number(parent) === mainPid && args!.includes("host.js"))
-    .map(([, pid]) => Number(pid));
-}
 
 test("a core that is killed while training is restarted, and the project opens as it was", async () => {
   const { page, app } = running;
