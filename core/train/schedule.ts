@@ -47,6 +47,48 @@ export function oneCycle(settings: OneCycleSettings): Schedule {
   };
 }
 
+export interface RestartSettings {
+  /** Rate at the start of every cycle. */
+  readonly learningRate: number;
+  readonly momentum: number;
+  /** Steps of each cycle in turn. */
+  readonly cycles: readonly number[];
+}
+
+/**
+ * Cosine annealing with warm restarts (SGDR, Loshchilov and Hutter 2017; fast.ai's fit_sgdr, and `fit` with cycle_len
+ * and cycle_mult in 0.7): in each cycle the rate falls from its peak on half a cosine to about 0, then jumps back.
+ * fast.ai 0.7 held the first twentieth of the first cycle at a hundredth of the peak, which later versions dropped, and
+ * so does this.
+ */
+export function cosineRestarts({ learningRate, momentum, cycles }: RestartSettings): Schedule {
+  const starts = cycles.map((_, cycle) => cycles.slice(0, cycle).reduce((sum, steps) => sum + steps, 0));
+  return (step) => {
+    const cycle = Math.max(
+      0,
+      starts.findLastIndex((start) => start <= step),
+    );
+    const share = (step - (starts[cycle] ?? 0)) / Math.max(1, cycles[cycle] ?? 1);
+    return { learningRate: cosine(learningRate, 0, Math.min(1, share)), momentum };
+  };
+}
+
+export interface FlatCosineSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly total: number;
+  /** Share of the run before the fall. */
+  readonly flat?: number;
+}
+
+/** fast.ai's fit_flat_cos: the full rate for three quarters of the run, then half a cosine down to peak/1e5. */
+export function flatCosine({ learningRate, momentum, total, flat = 0.75 }: FlatCosineSettings): Schedule {
+  return (step) => {
+    const share = Math.max(0, (step / Math.max(1, total) - flat) / (1 - flat));
+    return { learningRate: cosine(learningRate, learningRate / 1e5, share), momentum };
+  };
+}
+
 /** Half a cosine from `start` at share 0 to `end` at share 1. */
 function cosine(start: number, end: number, share: number): number {
   return start + ((1 - Math.cos(Math.PI * share)) * (end - start)) / 2;
