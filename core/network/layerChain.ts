@@ -8,7 +8,13 @@ export interface ConvolutionShape {
   readonly channelsOut: number;
   readonly depthwise?: boolean;
   readonly source: string;
+  readonly bias?: boolean;
 }
+
+type Norm = Pick<BatchNorm, "epsilon" | "momentum">;
+
+/** PyTorch's defaults. */
+const usualNorm: Norm = { epsilon: 1e-5, momentum: 0.1 };
 
 /**
  * Collects the layers of a network in order, each on top of the one before unless told otherwise, and sorts them into
@@ -17,12 +23,14 @@ export interface ConvolutionShape {
 export class LayerChain {
   readonly layers: Layer[] = [];
   readonly groups: LayerGroup[] = [];
-  readonly #channels = new Map<string, number>([["input", 3]]);
-  readonly #norm: Pick<BatchNorm, "epsilon" | "momentum">;
+  readonly #channels: Map<string, number>;
+  readonly #norm: Norm;
   #last = "input";
 
-  constructor(norm: Pick<BatchNorm, "epsilon" | "momentum">) {
+  /** @param channels of the input: RGB unless told otherwise */
+  constructor(norm: Norm = usualNorm, channels = 3) {
     this.#norm = norm;
+    this.#channels = new Map([["input", channels]]);
   }
 
   /** Name of the newest layer. */
@@ -52,7 +60,7 @@ export class LayerChain {
       channelsOut: shape.channelsOut,
       groups: shape.depthwise === true ? channelsIn : 1,
       source: shape.source,
-      bias: false,
+      bias: shape.bias ?? false,
     };
     this.#add(layer, shape.channelsOut);
   }
@@ -60,6 +68,26 @@ export class LayerChain {
   batchNorm(name: string, source: string): void {
     const { channels } = this;
     this.#add({ kind: "batchNorm", name, inputs: [this.#last], channels, ...this.#norm, source }, channels);
+  }
+
+  layerNorm(name: string, source: string, epsilon: number): void {
+    const { channels } = this;
+    this.#add({ kind: "layerNorm", name, inputs: [this.#last], channels, epsilon, source }, channels);
+  }
+
+  /** @param source the key of the factors themselves */
+  layerScale(name: string, source: string): void {
+    const { channels } = this;
+    this.#add({ kind: "layerScale", name, inputs: [this.#last], channels, source }, channels);
+  }
+
+  linear(name: string, channelsOut: number, source: string, bias = true): void {
+    const { channels: channelsIn } = this;
+    this.#add({ kind: "linear", name, inputs: [this.#last], channelsIn, channelsOut, source, bias }, channelsOut);
+  }
+
+  dropout(name: string, rate: number): void {
+    this.#add({ kind: "dropout", name, inputs: [this.#last], rate }, this.channels);
   }
 
   activation(name: string, activation: Activation): void {
@@ -76,6 +104,15 @@ export class LayerChain {
 
   globalAveragePool(name: string): void {
     this.#add({ kind: "globalAveragePool", name, inputs: [this.#last] }, this.channels);
+  }
+
+  globalMaxPool(name: string): void {
+    this.#add({ kind: "globalMaxPool", name, inputs: [this.#last] }, this.channels);
+  }
+
+  concatenate(name: string, inputs: readonly string[]): void {
+    const channels = inputs.reduce((sum, input) => sum + this.#channels.get(input)!, 0);
+    this.#add({ kind: "concatenate", name, inputs }, channels);
   }
 
   #add(layer: Layer, channels: number): void {

@@ -1,6 +1,7 @@
-import type { Activation, Convolution, MaxPool, Padding } from "../../network/network.ts";
+import type { Activation, Convolution, Layer, LayerNorm, Linear, MaxPool, Padding } from "../../network/network.ts";
 import type { Attributes } from "../attribute.ts";
-import { int32 } from "../constant.ts";
+import { bfloat16, float32, int32 } from "../constant.ts";
+import type { DType, Shape } from "../dtype.ts";
 import type { GraphBuilder, Value } from "../graphBuilder.ts";
 
 const nhwc: Attributes = { data_format: { string: "NHWC" } };
@@ -27,22 +28,98 @@ export function addBias(g: GraphBuilder, x: Value, bias: Value, name: string): V
   return g.op("BiasAdd", [x, bias], nhwc, { name: `${name}/bias` });
 }
 
-export function maxPool(g: GraphBuilder, layer: MaxPool, x: Value): Value {
+function maxPool(g: GraphBuilder, layer: MaxPool, x: Value): Value {
   const { kernel, stride, padding, name } = layer;
   const window = { ksize: { ints: [1, kernel, kernel, 1] }, strides: { ints: [1, stride, stride, 1] } };
   return g.op("MaxPool", [x], { ...nhwc, ...paddingAttributes(padding), ...window }, { name });
 }
 
-export function activate(g: GraphBuilder, activation: Activation, x: Value, name: string): Value {
+function activate(g: GraphBuilder, activation: Activation, x: Value, name: string): Value {
   switch (activation) {
     case "relu":
       return g.op("Relu", [x], {}, { name });
     case "relu6":
       return g.op("Relu6", [x], {}, { name });
+    case "gelu":
+      return inFloat32(g, x, (wide) => gelu(g, wide, name));
   }
 }
 
+/** x·Φ(x) = x/2·(1 + erf(x/√2)); the formula whose nodes TensorFlow knows to fuse behind a product. */
+function gelu(g: GraphBuilder, x: Value, name: string): Value {
+  const error = g.op("Erf", [g.op("Mul", [x, g.constant(float32(Math.SQRT1_2))])]);
+  const share = g.op("AddV2", [error, g.constant(float32(1))]);
+  return g.op("Mul", [g.op("Mul", [x, g.constant(float32(0.5))]), share], {}, { name });
+}
+
+/** (x − mean)/√(variance + ε)·scale + offset, mean and variance over the last axis; scale and offset are float32. */
+export function layerNorm(g: GraphBuilder, layer: LayerNorm, x: Value, scale: Value, offset: Value): Value {
+  return inFloat32(g, x, (wide) => {
+    const last = g.constant(int32([-1]));
+    const mean = (value: Value): Value => g.op("Mean", [value, last], { keep_dims: { bool: true } });
+    const centred = g.op("Sub", [wide, mean(wide)]);
+    const variance = g.op("AddV2", [mean(g.op("Square", [centred])), g.constant(float32(layer.epsilon))]);
+    const unit = g.op("Mul", [centred, g.op("Rsqrt", [variance])]);
+    return g.op("AddV2", [g.op("Mul", [unit, scale]), offset], {}, { name: layer.name });
+  });
+}
+
+/** x·weightᵀ over the last axis. @param weight [out, in], PyTorch's order @param shape x's without the batch */
+export function linear(g: GraphBuilder, layer: Linear, x: Value, weight: Value, shape: Shape): Value {
+  const transposed: Attributes = { transpose_b: { bool: true } };
+  if (shape.length === 1) return g.op("MatMul", [x, weight], transposed, { name: layer.name });
+  const rows = g.op("Reshape", [x, g.constant(int32([-1, layer.channelsIn]))]);
+  const product = g.op("MatMul", [rows, weight], transposed, { name: layer.name });
+  return g.op("Reshape", [product, g.constant(int32([-1, ...shape.slice(0, -1), layer.channelsOut]))]);
+}
+
+/** Does in float32 what bfloat16's eight bits are too few for; the answer has x's own type. */
+function inFloat32(g: GraphBuilder, x: Value, f: (wide: Value) => Value): Value {
+  return cast(g, f(cast(g, x, "float32")), x.dtype);
+}
+
+/** The value in another type; itself where it has that type. */
+export function cast(g: GraphBuilder, x: Value, to: DType): Value {
+  return x.dtype === to ? x : g.op("Cast", [x], { DstT: { type: to } });
+}
+
+/** Weights as a constant of the type of what they are applied to. */
+export function weightsLike(g: GraphBuilder, x: Value, values: Float32Array, shape: Shape): Value {
+  return g.constant(x.dtype === "bfloat16" ? bfloat16(values, shape) : float32(values, shape), "weights");
+}
+
 /** [batch, height, width, channels] → [batch, channels]. */
-export function globalAveragePool(g: GraphBuilder, x: Value, name: string): Value {
+function globalAveragePool(g: GraphBuilder, x: Value, name: string): Value {
   return g.op("Mean", [x, g.constant(int32([1, 2]))], { keep_dims: { bool: false } }, { name });
+}
+
+/** The largest value of each channel: [batch, height, width, channels] → [batch, channels]. */
+function globalMaxPool(g: GraphBuilder, x: Value, name: string): Value {
+  return g.op("Max", [x, g.constant(int32([1, 2]))], { keep_dims: { bool: false } }, { name });
+}
+
+type WithoutWeights = Extract<
+  Layer,
+  { kind: "activation" | "add" | "concatenate" | "maxPool" | "globalAveragePool" | "globalMaxPool" }
+>;
+
+/** The layers that have no weights and do the same in training and inference. */
+export function withoutWeights(g: GraphBuilder, layer: WithoutWeights, inputs: readonly Value[]): Value {
+  const { name } = layer;
+  const x = inputs[0]!;
+  switch (layer.kind) {
+    case "activation":
+      return activate(g, layer.activation, x, name);
+    case "add":
+      return g.op("AddV2", inputs, {}, { name });
+    case "concatenate":
+      return g.op("ConcatV2", [...inputs, g.constant(int32(-1))], {}, { name });
+    case "maxPool":
+      return maxPool(g, layer, x);
+    // The mean of many numbers is taken in float32, whatever they are kept in; what follows a pooling is small.
+    case "globalAveragePool":
+      return globalAveragePool(g, cast(g, x, "float32"), name);
+    case "globalMaxPool":
+      return cast(g, globalMaxPool(g, x, name), "float32");
+  }
 }

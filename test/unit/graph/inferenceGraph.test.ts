@@ -2,14 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { GraphSession } from "../../../core/graph/graphSession.ts";
 import { pixelTensor } from "../../../core/graph/inference/pixels.ts";
-import {
-  forwardSignature,
-  type InferenceOptions,
-  inferenceGraph,
-  layersUpTo,
-} from "../../../core/graph/inferenceGraph.ts";
+import { forwardSignature, type InferenceOptions, inferenceGraph } from "../../../core/graph/inferenceGraph.ts";
 import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";
 import { resnet34 } from "../../../core/network/backbones/resnet34.ts";
+import { layersUpTo } from "../../../core/network/layersUpTo.ts";
 import { matchWeights } from "../../../core/weights/matchWeights.ts";
 import { readStateDict } from "../../../core/weights/readStateDict.ts";
 import { publishedWeights } from "../../helpers/publishedWeights.ts";
