@@ -24,9 +24,7 @@ export async function locateWeights(backbone: Backbone, override?: string, folde
     const todo =
       override !== undefined
         ? "Give the path of a readable .pth or .safetensors file."
-        : backbone.weights.url === undefined
-          ? "Run 'npm run setup', or give a file with --weights."
-          : `Fetch it from ${backbone.weights.url} into that folder, or give a file with --weights.`;
+        : `Fetch it in the Train stage or by 'thaw weights ${backbone.name}', or give a file with --weights.`;
     throw new ThawError("weightsMissing", `The weights of ${backbone.title} are not at ${file}. ${todo}`, {
       details: { file },
       cause,

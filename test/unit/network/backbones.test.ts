@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { activationShapes } from "../../../core/network/activationShapes.ts";
 import { backbones, findBackbone } from "../../../core/network/backbones.ts";
-import { networkParameters } from "../../../core/network/networkParameters.ts";
+import { borderOf } from "../../../core/network/border.ts";
+import { layerParameters, networkParameters } from "../../../core/network/networkParameters.ts";
+import { parameterCount } from "../../../core/weights/listBackbones.ts";
 
 describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
   "%s",
-  (_, { network, preprocessing }) => {
+  (_, { network, preprocessing, weights }) => {
     const names = network.layers.map((layer) => layer.name);
 
     it("has layers in topological order with names of their own", () => {
@@ -22,10 +25,33 @@ describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
     });
 
     it("takes no tensor twice", () => {
-      const parameters = network.layers.filter(({ kind }) => kind === "convolution" || kind === "batchNorm");
-      expect(networkParameters(network).size).toBe(
-        parameters.reduce((sum, { kind }) => sum + (kind === "convolution" ? 1 : 4), 0),
-      );
+      expect(networkParameters(network).size).toBe(network.layers.flatMap(layerParameters).length);
+    });
+
+    it("has a map, the last layer with height and width, and nothing but groups called as they lie", () => {
+      const shapes = activationShapes(network, [preprocessing.size, preprocessing.size, 3]);
+      const spatial = names.filter((name) => shapes.get(name)!.length === 3);
+      expect(spatial.at(-1)).toBe(network.map);
+      expect(shapes.get(network.output)).toEqual([network.features]);
+      expect(network.groups[0]!.name).toBe("stem");
+      // The joined head's group has that name.
+      expect(network.groups.map(({ name }) => name)).not.toContain("head");
+    });
+
+    it("can be frozen before every group: one activation crosses", () => {
+      for (const { name } of network.groups) expect(() => borderOf(network, name)).not.toThrow();
+    });
+
+    it("takes images of a whole number of four-byte words", () => {
+      expect((preprocessing.size ** 2 * 3) % 4).toBe(0);
+    });
+
+    it("has weights whose file name carries the checksum that they are held to", () => {
+      expect(weights.sha256).toMatch(/^([0-9a-f]{8}|[0-9a-f]{64})$/);
+      expect(weights.file).toContain(`-${weights.sha256.slice(0, 8)}.pth`);
+      if (weights.published.kind === "address")
+        expect(weights.published.url).toMatch(new RegExp(`^https://.*/${weights.file}$`));
+      else expect(weights.published.member).toMatch(new RegExp(`/${weights.file}$`));
     });
 
     it("crops within what it resizes", () => {
@@ -35,20 +61,19 @@ describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
 );
 
 describe("the published numbers of parameters without the classifier", () => {
-  const learned = (name: string): number =>
-    [...networkParameters(findBackbone(name).network)]
-      .filter(([parameter]) => !parameter.includes("running_"))
-      .reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b, 1), 0);
-
-  // torchvision: 21,797,672 with the 512 × 1000 + 1000 of the classifier; the Lite0 package: 4,652,008 with 1280 × 1000 + 1000.
+  // torchvision's num_params without the classifier's features × 1000 + 1000; the Lite package's own count likewise.
   it.each([
+    ["resnet18", 11_689_512 - 513_000],
     ["resnet34", 21_797_672 - 513_000],
+    ["resnet50", 25_557_032 - 2_049_000],
+    ["mobilenet_v2", 3_504_872 - 1_281_000],
+    ["convnext_tiny", 28_589_128 - 769_000],
     ["efficientnet_lite0", 4_652_008 - 1_281_000],
-  ])("%s", (name, wanted) => expect(learned(name)).toBe(wanted));
+  ])("%s", (name, wanted) => expect(parameterCount(findBackbone(name).network.layers)).toBe(wanted));
 });
 
 describe("findBackbone", () => {
   it("lists the known names for one that is not", () => {
-    expect(() => findBackbone("resnet99")).toThrow(/no backbone 'resnet99'.*efficientnet_lite0, resnet34/);
+    expect(() => findBackbone("resnet99")).toThrow(/no backbone 'resnet99'.*efficientnet_lite0, .*resnet34/);
   });
 });

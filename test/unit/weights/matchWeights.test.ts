@@ -63,9 +63,9 @@ describe("locateWeights", () => {
     const folder = temporaryFolder();
     await expect(locateWeights(efficientnetLite0, undefined, folder)).rejects.toMatchObject({
       code: "weightsMissing",
-      message: expect.stringMatching(/efficientnet-lite0-57934424\.pth.*npm run setup/),
+      message: expect.stringMatching(/efficientnet-lite0-57934424\.pth.*thaw weights efficientnet_lite0/),
     });
-    await expect(locateWeights(resnet34, undefined, folder)).rejects.toThrow(/Fetch it from https/);
+    await expect(locateWeights(resnet34, undefined, folder)).rejects.toThrow(/thaw weights resnet34/);
     await expect(locateWeights(resnet34, `${folder}/mine.pth`)).rejects.toThrow(/mine\.pth.*Give the path/);
   });
 });
