@@ -24,21 +24,23 @@ export function lrCautions(
         "Check the photos and the weights, or thaw fewer layers.",
     ];
   const losses = points.map((point) => point.smoothed);
-  const [start, lowest] = [losses[0] ?? 0, Math.min(...losses)];
-  const at = losses.indexOf(lowest);
-  const fall = start - lowest;
+  // The first averages are of a few batches each and hang on chance.
+  const settled = Math.floor(steps / 10);
+  const start = median(losses.slice(0, settled));
+  const lowest = Math.min(...losses.slice(settled));
+  const at = losses.lastIndexOf(lowest);
+  const [fall, jumps] = [start - lowest, noise(points.slice(0, at + 1))];
   const cautions: string[] = [];
   if (photos < fewBatches * batchSize) cautions.push(fewPhotos(photos, batchSize, points.length));
-  if (at === points.length - 1 && !stoppedEarly)
-    cautions.push("The loss was still falling at the highest rate, so the best rate may lie beyond the curve.");
-  else if (at < steps / 10)
-    cautions.push("The loss was lowest right at the start and only rose from there: no rate of this sweep helped.");
-  else if (fall < smallFall * start)
-    cautions.push("The loss hardly fell at any rate, so the curve has no clear slope to choose from.");
-  else if (noise(points.slice(0, at + 1)) > fall)
+  if (jumps > Math.max(fall, smallFall * start))
     cautions.push(
       "The loss jumps more from batch to batch than it falls over the sweep. Larger batches give a smoother curve.",
     );
+  else if (at === points.length - 1 && !stoppedEarly && fall > 0)
+    cautions.push("The loss was still falling at the highest rate, so the best rate may lie beyond the curve.");
+  else if (fall <= 0) cautions.push("The loss only rose from the lowest rate on: no rate of this sweep helped.");
+  else if (fall < smallFall * start)
+    cautions.push("The loss hardly fell at any rate, so the curve has no clear slope to choose from.");
   return cautions;
 }
 
@@ -51,8 +53,12 @@ function fewPhotos(photos: number, batchSize: number, steps: number): string {
   );
 }
 
-/** Spread of single batches about the smoothed curve: the median distance. */
+/** How far single batches stand from the middle of their neighbours, so that no trend counts: the median. */
 function noise(points: Sweep["points"]): number {
-  const distances = points.map(({ loss, smoothed }) => Math.abs(loss - smoothed)).sort((a, b) => a - b);
-  return distances[Math.floor(distances.length / 2)] ?? 0;
+  const loss = (at: number): number => points[at]?.loss ?? 0;
+  return median(points.slice(2).map((_, at) => Math.abs(loss(at + 1) - (loss(at) + loss(at + 2)) / 2)));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
