@@ -1,5 +1,6 @@
 import { ThawError } from "../contract/errors.ts";
-import { type Decoded, decoding, openImage } from "./decode.ts";
+import { centre, resizedSides } from "./canvas.ts";
+import { decoding, openImage } from "./decode.ts";
 import { enlarge } from "./enlarge.ts";
 import type { PixelSettings } from "./imageJobs.ts";
 
@@ -26,21 +27,4 @@ export async function cropPixels(bytes: Buffer, settings: PixelSettings): Promis
   });
   if (raw.length !== size * size * 3) throw new ThawError("internal", `gave ${raw.length} bytes of pixels`);
   return raw;
-}
-
-/** torchvision truncates the longer side: int(size * long / short). */
-function resizedSides(
-  { width, height }: Decoded,
-  shorter: number,
-): { readonly width: number; readonly height: number } {
-  return width <= height
-    ? { width: shorter, height: Math.trunc((shorter * height) / width) }
-    : { width: Math.trunc((shorter * width) / height), height: shorter };
-}
-
-/** Python's round: a half goes to the even neighbour. */
-function centre(slack: number): number {
-  const half = slack / 2;
-  const floor = Math.floor(half);
-  return half - floor === 0.5 ? floor + (floor % 2) : Math.round(half);
 }

@@ -1,16 +1,28 @@
 import type { ErrorCode } from "../contract/errors.ts";
 import type { PhotoProblem } from "../contract/photos.ts";
 import type { Preprocessing } from "../network/network.ts";
+import type { View } from "./view.ts";
 
 /** The part of a backbone's preprocessing that is done to the image itself; mean and scale belong to the network. */
 export type PixelSettings = Pick<Preprocessing, "size" | "resizeShorterSide">;
 
 export type ThumbnailSize = "thumb" | "large";
 
+/** Views of one photo: all of them from one decode. */
+export interface ViewsJob {
+  readonly path: string;
+  readonly settings: PixelSettings;
+  readonly views: readonly View[];
+  /** SHA-256 of the file's bytes, which the draws depend on; may be empty where no view has a draw. */
+  readonly contentHash: string;
+}
+
 export type ImageJob =
   | { readonly kind: "probe"; readonly path: string }
   | { readonly kind: "render"; readonly path: string; readonly size: ThumbnailSize; readonly target: string }
-  | { readonly kind: "pixels"; readonly path: string; readonly settings: PixelSettings };
+  | ({ readonly kind: "pixels" } & ViewsJob)
+  /** Writes the first view as a JPEG. */
+  | ({ readonly kind: "augmented"; readonly target: string } & ViewsJob);
 
 /** What is known of a file after it was read once. */
 export interface Probe {
@@ -25,7 +37,8 @@ export interface Probe {
 export type ImageAnswer =
   | { readonly kind: "probe"; readonly probe: Probe }
   | { readonly kind: "render" }
-  | { readonly kind: "pixels"; readonly pixels: Uint8Array };
+  | { readonly kind: "augmented" }
+  | { readonly kind: "pixels"; readonly pixels: readonly Uint8Array[] };
 
 export interface JobMessage {
   readonly id: number;

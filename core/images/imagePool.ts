@@ -6,7 +6,8 @@ import { ThawError } from "../contract/errors.ts";
 import { hashFile } from "./hashFile.ts";
 import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
-import { WorkerLoss, WorkerProcess } from "./workerProcess.ts";
+import { plainView, type View } from "./view.ts";
+import { SharedLoss, WorkerLoss, WorkerProcess } from "./workerProcess.ts";
 
 export interface ImagePoolOptions {
   /** Number of worker processes; one a core, at most four, unless given. */
@@ -17,8 +18,17 @@ export interface ImagePoolOptions {
   readonly timeoutMs?: number;
 }
 
+/**
+ * Jobs for pixels that a worker is given ahead. It then has work while the core's thread is inside TensorFlow for a batch
+ * (50 ms to some seconds) and hands out nothing.
+ */
+const ahead = 16;
+
 interface Waiting {
   readonly job: ImageJob;
+  readonly priority: Priority;
+  /** A worker was lost with this and other jobs in it: tried again with no other beside it. */
+  alone: boolean;
   readonly resolve: (answer: ImageAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -38,7 +48,8 @@ export class ImagePool {
   readonly #timeoutMs: number;
   readonly #queue = new JobQueue<Waiting>();
   readonly #workers = new Set<WorkerProcess>();
-  readonly #idle = new Set<WorkerProcess>();
+  /** Workers that try a suspect. */
+  readonly #closedTo = new Set<WorkerProcess>();
   /** Starts without one success between them: a missing script must not fork for ever. */
   #barrenStarts = 0;
   #lastWords = "";
@@ -80,10 +91,40 @@ export class ImagePool {
 
   /** @returns size * size * 3 bytes RGB: shorter side resized, centre cropped. */
   async pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array> {
-    const answer = await this.#perform({ kind: "pixels", path, settings: plain(settings) }, 1, signal);
-    const { buffer, byteOffset, byteLength } = expectKind(answer, "pixels").pixels;
-    // A Buffer came through the channel; the same bytes without its extras.
-    return new Uint8Array(buffer, byteOffset, byteLength);
+    const [pixels] = await this.views(path, settings, [plainView], "", signal);
+    return pixels ?? new Uint8Array();
+  }
+
+  /**
+   * Several views of a photo from one decode.
+   * @param contentHash SHA-256 of the file's bytes, which draws depend on
+   * @returns for each view size * size * 3 bytes, RGB
+   */
+  async views(
+    path: string,
+    settings: PixelSettings,
+    views: readonly View[],
+    contentHash: string,
+    signal?: AbortSignal,
+  ): Promise<readonly Uint8Array[]> {
+    const job = { kind: "pixels", path, settings: plain(settings), views, contentHash } as const;
+    const answer = await this.#perform(job, 1, signal);
+    // Buffers came through the channel; the same bytes without their extras.
+    return expectKind(answer, "pixels").pixels.map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    );
+  }
+
+  /** Writes one view of a photo as a JPEG to `target`, for a person to look at. */
+  async augmented(
+    path: string,
+    settings: PixelSettings,
+    view: View,
+    contentHash: string,
+    target: string,
+  ): Promise<void> {
+    const job = { path, settings: plain(settings), views: [view], contentHash, target };
+    await this.#perform({ kind: "augmented", ...job }, 0);
   }
 
   /** Ends the workers; whatever still waits fails with `cancelled`. */
@@ -105,6 +146,8 @@ export class ImagePool {
       };
       const waiting: Waiting = {
         job,
+        priority,
+        alone: false,
         resolve: (answer) => {
           signal?.removeEventListener("abort", abort);
           resolve(answer);
@@ -121,13 +164,32 @@ export class ImagePool {
   }
 
   #pump(): void {
-    for (const worker of this.#idle) {
-      const next = this.#queue.take();
-      if (next === undefined) return;
-      this.#idle.delete(worker);
-      worker.perform(next.job).then(next.resolve, next.reject);
+    for (let next = this.#queue.first(); next !== undefined; next = this.#queue.first()) {
+      const worker = this.#roomFor(next);
+      if (worker === undefined) break;
+      this.#queue.remove(next);
+      this.#give(next, worker);
     }
     if (!this.#queue.isEmpty && this.#workers.size < this.size && !this.#closed) this.#start();
+  }
+
+  /** The least busy worker, where it may have this job too: reading a folder goes file by file, pixels go ahead. */
+  #roomFor({ job, priority, alone }: Waiting): WorkerProcess | undefined {
+    const open = [...this.#workers].filter((worker) => worker.isReady && !this.#closedTo.has(worker));
+    const [first] = open.sort((a, b) => a.load - b.load);
+    const limit = alone ? 1 : priority === 0 ? ahead + 1 : job.kind === "pixels" ? ahead : 1;
+    return first !== undefined && first.load < limit ? first : undefined;
+  }
+
+  #give(waiting: Waiting, worker: WorkerProcess): void {
+    if (waiting.alone) this.#closedTo.add(worker);
+    worker.perform(waiting.job).then(waiting.resolve, (error: unknown) => {
+      if (error instanceof SharedLoss && !this.#closed) {
+        waiting.alone = true;
+        this.#queue.add(waiting, 0);
+        this.#pump();
+      } else waiting.reject(error instanceof SharedLoss ? new ThawError("cancelled", "Stopped.") : error);
+    });
   }
 
   #start(): void {
@@ -142,14 +204,14 @@ export class ImagePool {
     const worker = new WorkerProcess({
       script: this.#script,
       timeoutMs: this.#timeoutMs,
-      onIdle: (idle) => {
+      onRoom: (ready) => {
         this.#barrenStarts = 0;
-        this.#idle.add(idle);
+        if (ready.load === 0) this.#closedTo.delete(ready);
         this.#pump();
       },
       onGone: (gone) => {
         this.#workers.delete(gone);
-        this.#idle.delete(gone);
+        this.#closedTo.delete(gone);
         this.#lastWords = gone.lastWords;
         this.#pump();
       },

@@ -1,7 +1,7 @@
 /** What a person waits for comes before what runs behind: 0 a thumbnail in view, 1 pixels for a model, 2 reading a folder. */
 export type Priority = 0 | 1 | 2;
 
-/** First in, first out within a priority; taking is O(1) however long the queue (a project may hold 100,000 photos). */
+/** First in, first out within a priority; the first is found in O(1) however long the queue (a project may hold 100,000 photos). */
 export class JobQueue<T> {
   readonly #lanes: readonly [Set<T>, Set<T>, Set<T>] = [new Set(), new Set(), new Set()];
 
@@ -13,12 +13,10 @@ export class JobQueue<T> {
     this.#lanes[priority].add(item);
   }
 
-  take(): T | undefined {
+  /** What is next; it stays until it is removed. */
+  first(): T | undefined {
     for (const lane of this.#lanes) {
-      for (const item of lane) {
-        lane.delete(item);
-        return item;
-      }
+      for (const item of lane) return item;
     }
     return undefined;
   }

@@ -1,13 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { decoding, openImage } from "./decode.ts";
 import type { ThumbnailSize } from "./imageJobs.ts";
+import { writeAtomically } from "./writeAtomically.ts";
 
 /** Longest side, pixels: a 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view. */
 const longest: Readonly<Record<ThumbnailSize, number>> = { thumb: 320, large: 2048 };
 
-/** Writes the re-encoded JPEG beside its place and renames it in, so that a reader sees a whole file or none. */
+/** Writes the re-encoded JPEG; a reader sees a whole file or none. */
 export async function renderImage(bytes: Buffer, size: ThumbnailSize, target: string): Promise<void> {
   const image = await openImage(bytes);
   const side = longest[size];
@@ -18,13 +16,5 @@ export async function renderImage(bytes: Buffer, size: ThumbnailSize, target: st
       .jpeg({ quality: size === "thumb" ? 82 : 88, chromaSubsampling: "4:2:0" })
       .toBuffer(),
   );
-  await mkdir(dirname(target), { recursive: true });
-  const temporary = `${target}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
-  try {
-    await writeFile(temporary, jpeg, { flag: "wx" });
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeAtomically(target, jpeg);
 }

@@ -6,16 +6,15 @@ import type { ImageAnswer, ImageJob, WorkerMessage } from "./imageJobs.ts";
 export interface WorkerOptions {
   readonly script: string;
   readonly timeoutMs: number;
-  readonly onIdle: (worker: WorkerProcess) => void;
+  /** The worker came up, or answered: there is room for another job. */
+  readonly onRoom: (worker: WorkerProcess) => void;
   readonly onGone: (worker: WorkerProcess) => void;
 }
 
 interface Running {
-  readonly id: number;
   readonly path: string;
   readonly resolve: (answer: ImageAnswer) => void;
   readonly reject: (error: ThawError) => void;
-  readonly timer: NodeJS.Timeout;
 }
 
 /** A file that could not be used. The message names it; lists, where the name stands already, take the reason. */
@@ -32,13 +31,25 @@ export class PhotoFailure extends ThawError {
 /** The worker died over a file. */
 export class WorkerLoss extends PhotoFailure {}
 
-/** One image worker and the one job it is at. A hang is killed, a crash is noticed; either costs that job and the process. */
+/** The worker died while it had several files: any of them may be the culprit, so each is to be tried alone. */
+export class SharedLoss extends ThawError {
+  constructor() {
+    super("decoderCrashed", "The image decoder crashed over one of several files.", { retryable: true });
+  }
+}
+
+/**
+ * One image worker and the jobs that it was given: it does one at a time, the next ones wait in its own memory, so that it
+ * works on while the core's thread is inside TensorFlow and can hand out nothing. A hang is killed, a crash is noticed.
+ */
 export class WorkerProcess {
   readonly #options: WorkerOptions;
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
-  #running: Running | undefined;
+  readonly #running = new Map<number, Running>();
+  #watch: NodeJS.Timeout | undefined;
   #count = 0;
+  #isReady = false;
   #timedOut = false;
   #lastWords = "";
 
@@ -65,20 +76,26 @@ export class WorkerProcess {
     });
   }
 
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Jobs that it was given and has not answered. */
+  get load(): number {
+    return this.#running.size;
+  }
+
   /** The end of what the process wrote to its error stream: why it did not start. */
   get lastWords(): string {
     return this.#lastWords.trim();
   }
 
-  /** Takes one job; the worker must be idle. */
+  /** Takes one more job; the worker must be ready. */
   perform(job: ImageJob): Promise<ImageAnswer> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#timedOut = true;
-        this.#child.kill("SIGKILL");
-      }, this.#options.timeoutMs);
       this.#count += 1;
-      this.#running = { id: this.#count, path: job.path, resolve, reject, timer };
+      this.#running.set(this.#count, { path: job.path, resolve, reject });
+      if (this.#running.size === 1) this.#startWatch();
       // A dead channel shows as the exit that follows; the callback keeps it from being thrown.
       this.#child.send({ id: this.#count, job }, () => undefined);
     });
@@ -89,34 +106,49 @@ export class WorkerProcess {
     await this.#gone;
   }
 
+  /** From one answer to the next: a worker that says nothing for so long hangs over the file that it is at. */
+  #startWatch(): void {
+    clearTimeout(this.#watch);
+    const answered = this.#count - this.#running.size;
+    this.#watch = setTimeout(() => {
+      // The core's own thread may have been busy all the while: answers that lie in the channel are read first.
+      setTimeout(() => {
+        if (this.#running.size === 0 || this.#count - this.#running.size !== answered) return;
+        this.#timedOut = true;
+        this.#child.kill("SIGKILL");
+      }, 0);
+    }, this.#options.timeoutMs);
+  }
+
   #receive(message: WorkerMessage): void {
     if (message.kind === "ready") {
-      this.#options.onIdle(this);
+      this.#isReady = true;
+      this.#options.onRoom(this);
       return;
     }
-    const running = this.#running;
-    if (running?.id !== message.id) return;
-    this.#running = undefined;
-    clearTimeout(running.timer);
+    const running = this.#running.get(message.id);
+    if (running === undefined) return;
+    this.#running.delete(message.id);
+    if (this.#running.size > 0) this.#startWatch();
+    else clearTimeout(this.#watch);
     if (message.kind === "answer") running.resolve(message.answer);
     else running.reject(new PhotoFailure(message.code, running.path, message.message));
-    this.#options.onIdle(this);
+    this.#options.onRoom(this);
   }
 
   #leave(): void {
-    const running = this.#running;
-    this.#running = undefined;
+    clearTimeout(this.#watch);
+    this.#isReady = false;
+    const lost = [...this.#running.values()];
+    this.#running.clear();
+    for (const { path, reject } of lost) reject(lost.length > 1 ? new SharedLoss() : this.#loss(path));
     this.#options.onGone(this);
-    if (running === undefined) return;
-    clearTimeout(running.timer);
-    running.reject(
-      this.#timedOut
-        ? new WorkerLoss(
-            "imageTimedOut",
-            running.path,
-            `took longer than ${this.#options.timeoutMs / 1000} s to decode`,
-          )
-        : new WorkerLoss("decoderCrashed", running.path, "made the image decoder crash"),
-    );
+  }
+
+  #loss(path: string): WorkerLoss {
+    const seconds = this.#options.timeoutMs / 1000;
+    return this.#timedOut
+      ? new WorkerLoss("imageTimedOut", path, `took longer than ${seconds} s to decode`)
+      : new WorkerLoss("decoderCrashed", path, "made the image decoder crash");
   }
 }
