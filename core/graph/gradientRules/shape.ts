@@ -43,9 +43,17 @@ function concat(
   return [...parts.map((_, i) => g.op("Slice", [grad, offsets[i]!, shapes[i]!])), undefined];
 }
 
+/** What was put around is cut off again. */
+const pad = singleOutput((g, grad, [x, paddings]) => {
+  const before = g.op("Slice", [paddings!, g.constant(int32([0, 0])), g.constant(int32([-1, 1]))]);
+  const start = g.op("Reshape", [before, g.constant(int32([-1]))]);
+  return [g.op("Slice", [grad, start, shapeOf(g, x!)]), undefined];
+});
+
 export const shapeRules: Readonly<Record<string, GradientRule>> = {
   Sum: sum,
   Mean: mean,
+  Pad: pad,
   Reshape: reshape,
   ExpandDims: reshape,
   Squeeze: singleOutput((g, grad, [x]) => [g.op("Reshape", [grad, shapeOf(g, x!)])]),

@@ -19,9 +19,27 @@ function paddingAttributes(padding: Padding): Attributes {
 
 /** A convolution without its bias; x is [batch, height, width, channels]. */
 export function convolve(g: GraphBuilder, layer: Convolution, x: Value, filter: Value): Value {
-  const op = layer.groups > 1 ? "DepthwiseConv2dNative" : "Conv2D";
-  const strides = { ints: [1, layer.stride, layer.stride, 1] };
-  return g.op(op, [x, filter], { ...nhwc, ...paddingAttributes(layer.padding), strides }, { name: layer.name });
+  const { name, stride, padding } = layer;
+  const strides = { ints: [1, stride, stride, 1] };
+  if (layer.groups === 1) {
+    return g.op("Conv2D", [x, filter], { ...nhwc, ...paddingAttributes(padding), strides }, { name });
+  }
+  // TensorFlow's graph optimizer ends the process over explicit padding on a depthwise convolution.
+  const attributes = (within: Padding): Attributes => ({ ...nhwc, ...paddingAttributes(within), strides });
+  if (padding === "same" || padding.pixels === 0) {
+    return g.op("DepthwiseConv2dNative", [x, filter], attributes(padding), { name });
+  }
+  if (stride === 1 && 2 * padding.pixels === layer.kernel - 1) {
+    // SAME comes to just this.
+    return g.op("DepthwiseConv2dNative", [x, filter], attributes("same"), { name });
+  }
+  const padded = padImage(g, x, padding.pixels, name);
+  return g.op("DepthwiseConv2dNative", [padded, filter], attributes({ pixels: 0 }), { name });
+}
+
+function padImage(g: GraphBuilder, x: Value, pixels: number, name: string): Value {
+  const paddings = g.constant(int32([0, 0, pixels, pixels, pixels, pixels, 0, 0], [4, 2]));
+  return g.op("Pad", [x, paddings], {}, { name: `${name}/pad` });
 }
 
 export function addBias(g: GraphBuilder, x: Value, bias: Value, name: string): Value {

@@ -105,6 +105,11 @@ const cases: readonly Case[] = [
   { ...op("Squeeze", { squeeze_dims: { ints: [1] } }), inputs: [randomTensor([2, 1, 3], random)] },
   { of: "ConcatV2", f: (g, x) => g.op("ConcatV2", [...x, g.constant(int32(-1))]), inputs: two([2, 3], [2, 1]) },
   {
+    of: "Pad",
+    f: (g, [x]) => g.op("Square", [g.op("Pad", [x!, g.constant(int32([1, 0, 2, 3], [2, 2]))])]),
+    inputs: [randomTensor([2, 3], random)],
+  },
+  {
     of: "Transpose",
     f: (g, [x]) => g.op("Transpose", [x!, g.constant(int32([2, 0, 1]))]),
     inputs: [randomTensor([2, 3, 2], random)],
