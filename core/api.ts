@@ -4,13 +4,16 @@ import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
 import { describeDevice } from "./device.ts";
 import { diagnose } from "./doctor.ts";
+import { augmentedFile } from "./images/augmentedFile.ts";
 import { inspectRun } from "./inspect/inspectRun.ts";
 import { predictFiles } from "./inspect/predictFiles.ts";
 import type { Context } from "./jobs/context.ts";
 import { createSample } from "./library/sample.ts";
+import { findBackbone } from "./network/backbones.ts";
 import { openFolder, scanFolder } from "./openFolder.ts";
 import type { Service } from "./serve.ts";
 import { assignSplit } from "./split/assignSplit.ts";
+import { presetsOf, previewTraining } from "./train/plannedTraining.ts";
 import { RunStore } from "./train/runStore.ts";
 import { trainRun } from "./train/trainRun.ts";
 import { listBackbones } from "./weights/listBackbones.ts";
@@ -48,6 +51,15 @@ export const api: Api = {
     path: await images.render(project.pathOf(id), size, project.cacheDir, project.contentHash(id)),
   }),
 
+  "images.augmented": async ({ id, augmentation, backbone, draw }, _ctx, { project, images }) => ({
+    path: await augmentedFile(
+      { path: project.pathOf(id), contentHash: project.contentHash(id) },
+      { augmentation, settings: findBackbone(backbone).preprocessing, number: draw },
+      project.cacheDir,
+      images,
+    ),
+  }),
+
   "split.preview": async (settings, _ctx, core) =>
     Promise.resolve(assignSplit(core.project.splitPhotos(), settings).preview),
   "split.apply": async (settings, ctx, core) => {
@@ -56,11 +68,10 @@ export const api: Api = {
   },
   "split.undo": async (_input, ctx, core) => told(await core.project.undoSplit(ctx), core),
 
-  "images.augmented": () => awaited(),
   "train.fetchWeights": () => awaited(),
   "train.network": () => awaited(),
-  "train.presets": () => awaited(),
-  "train.preview": () => awaited(),
+  "train.presets": async (_input, _ctx, { project }) => Promise.resolve({ presets: [...presetsOf(project)] }),
+  "train.preview": async (settings, _ctx, { project }) => Promise.resolve(previewTraining(project, settings)),
   "train.lrFind": () => awaited(),
   "train.resume": () => awaited(),
   "train.oneMore": () => awaited(),
