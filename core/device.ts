@@ -16,7 +16,7 @@ export async function describeDevice(): Promise<DeviceView> {
     gpu: runtime?.usesGpu === true ? await gpuName() : null,
     cpu: cpus()[0]?.model.trim() ?? process.arch,
     cores: availableParallelism(),
-    bfloat16: hasBfloat16(await readFile("/proc/cpuinfo", "utf8").catch(() => "")),
+    bfloat16: bfloat16Flag(await readFile("/proc/cpuinfo", "utf8").catch(() => "")) !== undefined,
   };
 }
 
@@ -31,10 +31,10 @@ export function describeRuntime(): { readonly version: string; readonly usesGpu:
   }
 }
 
-/** Whether the processor multiplies in bfloat16: the flags of Linux's /proc/cpuinfo. */
-export function hasBfloat16(cpuinfo: string): boolean {
+/** Which of the processor's flags in Linux's /proc/cpuinfo says that it multiplies in bfloat16; undefined where none does. */
+export function bfloat16Flag(cpuinfo: string): string | undefined {
   const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/) ?? [];
-  return flags.includes("avx512_bf16") || flags.includes("amx_bf16");
+  return ["amx_bf16", "avx512_bf16"].find((flag) => flags.includes(flag));
 }
 
 async function gpuName(): Promise<string> {

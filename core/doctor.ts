@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Finding } from "./contract/schema.ts";
 import { describeDevice } from "./device.ts";
+import { automaticPrecision } from "./precision.ts";
 import { userCache } from "./userCache.ts";
 import { packageRoot } from "./version.ts";
 
@@ -55,7 +56,14 @@ async function runtimeFindings(record: SetupRecord): Promise<readonly Finding[]>
     { what: "TensorFlow", found: `${device.tensorflow}${variant}`, ok: true },
     { what: "GPU", found: device.gpu ?? "none that TensorFlow can use; it runs on the processor", ok: true },
     { what: "Processor", found: processor, ok: true },
+    { what: "Arithmetic", found: await arithmetic(), ok: true },
   ];
+}
+
+/** Which way "auto" goes here, and why. */
+async function arithmetic(): Promise<string> {
+  const { precision, reason } = await automaticPrecision();
+  return `${precision === "bf16" ? "bfloat16" : "float32"}: ${reason}`;
 }
 
 function electronFinding({ electron }: SetupRecord): Finding {

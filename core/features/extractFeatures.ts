@@ -1,32 +1,45 @@
-import { ThawError, toThawError } from "../contract/errors.ts";
+import { ThawError } from "../contract/errors.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
-import type { ImagePool } from "../images/imagePool.ts";
+import { plainView, type View, viewKey } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
+import { activationShapes } from "../network/activationShapes.ts";
 import { findBackbone } from "../network/backbones.ts";
-import type { Backbone } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
+import { type PrecisionSetting, resolvePrecision } from "../precision.ts";
 import { backboneWeights } from "../weights/weightsFile.ts";
+import { type Computed, computeMissing, type Missing, type ViewReader } from "./computeMissing.ts";
 import { FeatureExtractor } from "./featureExtractor.ts";
-import { FeatureStore, featureKey } from "./featureStore.ts";
-import { lookAhead } from "./lookAhead.ts";
-
-/** Images a run of the graph: more gain nothing on a CPU, and a stop is only heard between runs. */
-export const batchSize = 16;
+import { FeatureStore, featureKey, storageFor } from "./featureStore.ts";
 
 export interface FeatureInput {
   /** Name of the backbone. */
   readonly backbone: string;
   /** The person's own weights; the published ones where there are none. */
   readonly weightsFile?: string;
+  /** The backbone's network with another pooling; as it was published unless given. */
+  readonly network?: Network;
+  /** Layer whose activation is wanted, flattened; the network's output unless given. */
+  readonly cut?: string;
   readonly photos: readonly { readonly path: string; readonly contentHash: string }[];
-  readonly images: Pick<ImagePool, "pixels">;
+  /** How each photo is looked at; the plain view alone unless given. */
+  readonly views?: readonly View[];
+  readonly images: ViewReader;
   readonly cacheDir: string;
-  readonly precision?: Precision;
+  /** "auto" unless given: bfloat16 where the processor has it. */
+  readonly precision?: PrecisionSetting;
 }
 
 export interface Features {
-  /** Row-major [photos, width], in the order of the photos; rows of photos that failed hold zeros. */
+  /** Of the first view, as in `views`. */
   readonly features: Float32Array;
+  /** For each view, row-major [photos, width] in the order of the photos; rows of photos that failed hold zeros. */
+  readonly views: readonly Float32Array[];
+  /** Length of a vector. */
   readonly width: number;
+  /** Shape of one photo's activation: [width], or [height, width, channels] at a cut before the pooling. */
+  readonly shape: readonly number[];
+  /** What "auto" became. */
+  readonly precision: Precision;
   /** SHA-256 of the weights file. */
   readonly weightsHash: string;
   /** Why a photo has no features, by its place in the list. */
@@ -36,71 +49,72 @@ export interface Features {
 }
 
 type Job = Pick<Context, "signal" | "report">;
-type Photo = FeatureInput["photos"][number];
 
-interface Computed {
-  readonly computed: number;
-  readonly failed: ReadonlyMap<string, ThawError>;
+/** The network up to the cut with the person's or the published weights, and what its features are. */
+async function describe(input: FeatureInput) {
+  const published = findBackbone(input.backbone);
+  const backbone = input.network === undefined ? published : { ...published, network: input.network };
+  const { network, preprocessing } = backbone;
+  const cut = input.cut ?? network.output;
+  const shape = activationShapes(network, [preprocessing.size, preprocessing.size, 3]).get(cut);
+  if (shape === undefined) throw new RangeError(`${network.name} has no layer ${cut}.`);
+  const weights = await backboneWeights(published, input.weightsFile);
+  const precision = await resolvePrecision(input.precision ?? "auto");
+  return { backbone, cut, shape, width: shape.reduce((product, size) => product * size, 1), weights, precision };
 }
 
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
-}
+type Making = Awaited<ReturnType<typeof describe>>;
 
-/** Computes what the store lacks: decoding runs up to two batches ahead, each batch goes to the store as it is done. */
-async function fill(
-  extractor: FeatureExtractor,
-  store: FeatureStore,
-  missing: readonly Photo[],
-  images: FeatureInput["images"],
-  { signal, report }: Job,
-): Promise<Computed> {
-  const { preprocessing, network } = extractor.backbone;
-  const imageBytes = preprocessing.size ** 2 * 3;
-  const failed = new Map<string, ThawError>();
-  let batch: { readonly contentHash: string; readonly pixels: Uint8Array }[] = [];
-  let computed = 0;
-  const flush = async (): Promise<void> => {
-    throwIfStopped(signal);
-    if (batch.length === 0) return;
-    // A fresh buffer each time: an uploaded tensor shares it.
-    const pixels = new Uint8Array(batch.length * imageBytes);
-    batch.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
-    const features = extractor.run(pixels, batch.length);
-    const width = network.features;
-    await store.append(
-      batch.map(({ contentHash }, i) => ({ contentHash, values: features.subarray(i * width, (i + 1) * width) })),
-    );
-    computed += batch.length;
-    batch = [];
-    report({ phase: "Computing features", done: computed + failed.size, total: missing.length, unit: "photos" });
-  };
-  const decode = (photo: Photo): Promise<Uint8Array> => images.pixels(photo.path, preprocessing, signal);
-  for await (const { item, outcome } of lookAhead(missing, 2 * batchSize, decode)) {
-    throwIfStopped(signal);
-    if ("error" in outcome) failed.set(item.contentHash, toThawError(outcome.error));
-    else batch.push({ contentHash: item.contentHash, pixels: outcome.value });
-    if (batch.length === batchSize) await flush();
+async function openStores(making: Making, views: readonly View[], input: FeatureInput): Promise<FeatureStore[]> {
+  const { backbone, cut, width, weights, precision } = making;
+  const { network, preprocessing } = backbone;
+  const storage = storageFor(input.photos.length * views.length, width);
+  const stores: FeatureStore[] = [];
+  try {
+    for (const view of views) {
+      const made = { network, cut, preprocessing, weightsHash: weights.hash, precision, view: viewKey(view) };
+      stores.push(await FeatureStore.open(input.cacheDir, featureKey(made), width, storage));
+    }
+    return stores;
+  } catch (error) {
+    await closeAll(stores);
+    throw error;
   }
-  await flush();
-  return { computed, failed };
 }
 
-async function fillStore(
-  store: FeatureStore,
-  backbone: Backbone,
-  input: FeatureInput,
-  open: () => Promise<FeatureExtractor>,
+const closeAll = async (stores: readonly FeatureStore[]): Promise<void> => {
+  for (const store of stores) await store.close();
+};
+
+/** Each photo that some view lacks, once however often it is listed, with those views; in the photos' order. */
+function missingPhotos(photos: FeatureInput["photos"], rowsOfViews: readonly (readonly number[])[]): Missing[] {
+  const found = new Map<string, { readonly row: number; readonly views: Set<number> }>();
+  for (const [view, rows] of rowsOfViews.entries()) {
+    for (const row of rows) {
+      const { contentHash } = photos[row]!;
+      const entry = found.get(contentHash) ?? { row, views: new Set() };
+      entry.views.add(view);
+      found.set(contentHash, entry);
+    }
+  }
+  const inOrder = [...found.values()].sort((a, b) => a.row - b.row);
+  return inOrder.map(({ row, views }) => ({ ...photos[row]!, views: [...views] }));
+}
+
+async function compute(
+  making: Making,
+  stores: readonly FeatureStore[],
+  views: readonly View[],
+  missing: readonly Missing[],
+  images: ViewReader,
   job: Job,
 ): Promise<Computed> {
-  const unseen = new Map(
-    input.photos.filter(({ contentHash }) => !store.has(contentHash)).map((photo) => [photo.contentHash, photo]),
-  );
-  if (unseen.size === 0) return { computed: 0, failed: new Map() };
-  job.report({ phase: `Loading ${backbone.title}`, done: 0, total: unseen.size, unit: "photos" });
-  const extractor = await open();
+  const { backbone, weights, precision, cut, width } = making;
+  const total = missing.length;
+  job.report({ phase: `Loading ${backbone.title}`, done: 0, total, unit: "photos" });
+  const extractor = await FeatureExtractor.open(backbone, weights, precision, cut);
   try {
-    return await fill(extractor, store, [...unseen.values()], input.images, job);
+    return await computeMissing({ extractor, width, stores, views, missing, images }, job);
   } finally {
     extractor.dispose();
   }
@@ -109,26 +123,49 @@ async function fillStore(
 /**
  * Features of photos through the frozen backbone. What was computed before comes from the project's cache, by the photo's
  * content; a photo that can't be read is a failure and the rest go on. The signal is heard between batches, and what was
- * computed until then is kept.
+ * computed until then is kept. Vectors are the same to the last bit whether they were computed now or before.
  * @throws unknownBackbone, weightsMissing, weightsUnsafe, weightsDamaged, weightsMismatch, runtimeMissing, cancelled
  */
 export async function extractFeatures(input: FeatureInput, job: Job): Promise<Features> {
-  const backbone = findBackbone(input.backbone);
-  const precision = input.precision ?? "f32";
-  const weights = await backboneWeights(backbone, input.weightsFile);
-  const width = backbone.network.features;
-  const store = await FeatureStore.open(input.cacheDir, featureKey(backbone, weights.hash, precision), width);
+  const { photos, images } = input;
+  const views = input.views ?? [plainView];
+  const making = await describe(input);
+  const { width, shape, precision, weights } = making;
+  const stores = await openStores(making, views, input);
   try {
-    const open = (): Promise<FeatureExtractor> => FeatureExtractor.open(backbone, weights, precision);
-    const { computed, failed } = await fillStore(store, backbone, input, open, job);
-    const features = await store.read(input.photos.map((photo) => photo.contentHash));
+    const hashes = photos.map(({ contentHash }) => contentHash);
+    const arrays = views.map(() => new Float32Array(photos.length * width));
+    const lacking: (readonly number[])[] = [];
+    for (const [view, store] of stores.entries()) lacking.push(await store.read(hashes, arrays[view]!));
+    const missing = missingPhotos(photos, lacking);
+    const { computed, failed } =
+      missing.length === 0 ? nothing : await compute(making, stores, views, missing, images, job);
     const failures = new Map<number, ThawError>();
-    for (const [i, { contentHash }] of input.photos.entries()) {
-      const error = failed.get(contentHash);
-      if (error !== undefined) failures.set(i, error);
+    for (const [view, store] of stores.entries()) {
+      for (const row of await store.read(hashes, arrays[view]!, lacking[view])) {
+        failures.set(row, failed.get(hashes[row]!) ?? lost(photos[row]!.path));
+      }
     }
-    return { features, width, weightsHash: weights.hash, failures, computed };
+    return {
+      features: arrays[0]!,
+      views: arrays,
+      width,
+      shape,
+      precision,
+      weightsHash: weights.hash,
+      failures,
+      computed,
+    };
   } finally {
-    await store.close();
+    await closeAll(stores);
   }
 }
+
+const nothing: Computed = { computed: 0, failed: new Map() };
+
+/** Written a moment ago and damaged when read back: the disk's fault. */
+const lost = (file: string): ThawError =>
+  new ThawError("ioFailed", `The features of ${file} could not be read back from the cache. Check the disk.`, {
+    details: { file },
+    retryable: true,
+  });

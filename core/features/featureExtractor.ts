@@ -7,7 +7,7 @@ import { matchWeights } from "../weights/matchWeights.ts";
 import { parseStateDict } from "../weights/readStateDict.ts";
 import type { WeightsFile } from "../weights/weightsFile.ts";
 
-/** A backbone with its weights, loaded into TensorFlow. */
+/** A backbone (its network perhaps with another pooling) with its weights, loaded into TensorFlow up to a cut. */
 export class FeatureExtractor {
   readonly backbone: Backbone;
   readonly #session: GraphSession;
@@ -17,17 +17,25 @@ export class FeatureExtractor {
     this.#session = session;
   }
 
-  /** @throws weightsUnsafe, weightsDamaged, weightsMismatch, runtimeMissing */
-  static async open(backbone: Backbone, weights: WeightsFile, precision: Precision = "f32"): Promise<FeatureExtractor> {
+  /**
+   * @param cut layer whose activation is given out; the network's output unless given
+   * @throws weightsUnsafe, weightsDamaged, weightsMismatch, runtimeMissing
+   */
+  static async open(
+    backbone: Backbone,
+    weights: WeightsFile,
+    precision: Precision = "f32",
+    cut: string = backbone.network.output,
+  ): Promise<FeatureExtractor> {
     const { network, preprocessing } = backbone;
     const stateDict = await parseStateDict(weights.path, weights.bytes);
     matchWeights(network, stateDict, weights.path);
-    const graph = inferenceGraph(network, preprocessing, stateDict, { precision });
+    const graph = inferenceGraph(network, preprocessing, stateDict, { precision, cut });
     return new FeatureExtractor(backbone, await GraphSession.open(graph));
   }
 
   /**
-   * RGB bytes [count, size, size, 3] → features [count, width]. Blocks until done; the bytes must stay untouched until
+   * RGB bytes [count, size, size, 3] → activations [count, …]. Blocks until done; the bytes must stay untouched until
    * then and start at a multiple of four in their buffer. Throws `weightsDamaged` when the features are not finite.
    */
   run(pixels: Uint8Array, count: number): Float32Array {

@@ -1,45 +1,64 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { toThawError } from "../contract/errors.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
-import type { Backbone } from "../network/network.ts";
-import { FeatureFile, type FeatureRecord } from "./featureFile.ts";
+import { layersUpTo } from "../network/layersUpTo.ts";
+import type { Network, Preprocessing } from "../network/network.ts";
+import { FeatureFile, type FeatureRecord, type FeatureStorage, type Wanted } from "./featureFile.ts";
+
+/** What makes a feature vector, besides the photo. */
+export interface FeatureMaking {
+  readonly network: Network;
+  /** Name of the layer whose activation is kept. */
+  readonly cut: string;
+  readonly preprocessing: Preprocessing;
+  /** SHA-256 of the weights file. */
+  readonly weightsHash: string;
+  readonly precision: Precision;
+  /** Names the view of the photo (viewKey); "" for the plain one. */
+  readonly view: string;
+}
+
+/** A key of what made a feature vector: the layers up to the cut as they are described, never a name of a file. */
+export function featureKey({ network, cut, preprocessing, weightsHash, precision, view }: FeatureMaking): string {
+  const made = JSON.stringify([layersUpTo(network, cut), cut, weightsHash, preprocessing, precision, view]);
+  return createHash("sha256").update(made).digest("hex").slice(0, 32);
+}
+
+/** Vectors of one making that would take more bytes than this are kept in half precision. */
+const halfAbove = 1 << 28;
 
 /**
- * The key of what made a feature vector, besides the photo: network, weights, preprocessing and precision. Anything else,
- * a file name above all, makes no difference.
+ * How a new store keeps its vectors: half precision for a set that would fill more than 256 MiB (52,000 photos of 1,280
+ * values). A store stays as it was begun, so that a growing set never computes anything again.
  */
-export function featureKey(backbone: Backbone, weightsHash: string, precision: Precision): string {
-  const made = JSON.stringify([backbone.name, backbone.network.output, weightsHash, backbone.preprocessing, precision]);
-  return createHash("sha256").update(made).digest("hex").slice(0, 32);
+export function storageFor(photos: number, width: number): FeatureStorage {
+  return photos * width * 4 > halfAbove ? "f16" : "f32";
 }
 
 /** Feature vectors that were computed once, by the content of the photo; lies in the project's cache. */
 export class FeatureStore {
   readonly #file: FeatureFile;
-  readonly #width: number;
-  readonly #places = new Map<string, number>();
+  readonly #places: Map<string, number>;
 
-  private constructor(file: FeatureFile, width: number) {
+  private constructor(file: FeatureFile, places: Map<string, number>) {
     this.#file = file;
-    this.#width = width;
+    this.#places = places;
   }
 
-  /** Opens `<cacheDir>/features/<key>/`; makes it where it is not there. */
-  static async open(cacheDir: string, key: string, width: number): Promise<FeatureStore> {
-    const folder = path.join(cacheDir, "features", key);
+  /** Opens `<cacheDir>/features/<key>/`; makes it where it is not there, its vectors kept as `storage` says. */
+  static async open(
+    cacheDir: string,
+    key: string,
+    width: number,
+    storage: FeatureStorage = "f32",
+  ): Promise<FeatureStore> {
+    const places = new Map<string, number>();
     try {
-      await mkdir(folder, { recursive: true });
-      const file = await FeatureFile.open(path.join(folder, "features.bin"), width);
-      const store = new FeatureStore(file, width);
-      try {
-        await file.scan((contentHash, place) => store.#places.set(contentHash, place));
-        return store;
-      } catch (error) {
-        await file.close();
-        throw error;
-      }
+      const folder = path.join(cacheDir, "features", key);
+      // A photo computed again after damage has two entries: the later one counts.
+      const file = await FeatureFile.open(folder, width, storage, (hash, place) => places.set(hash, place));
+      return new FeatureStore(file, places);
     } catch (error) {
       throw toThawError(error);
     }
@@ -47,6 +66,10 @@ export class FeatureStore {
 
   get size(): number {
     return this.#places.size;
+  }
+
+  get storage(): FeatureStorage {
+    return this.#file.storage;
   }
 
   has(contentHash: string): boolean {
@@ -62,19 +85,30 @@ export class FeatureStore {
     }
   }
 
-  /** Row-major [hashes, width]; rows of photos that are not in the store hold zeros. */
-  async read(contentHashes: readonly string[]): Promise<Float32Array> {
-    const width = this.#width;
-    const values = new Float32Array(contentHashes.length * width);
+  /**
+   * Fills rows of `target`, row-major [hashes, width]; rows that can't be filled are left as they are.
+   * @param rows which rows to fill; all of them unless given
+   * @returns rows of photos that are not in the store, or whose vector is damaged
+   */
+  async read(
+    contentHashes: readonly string[],
+    target: Float32Array,
+    rows: Iterable<number> = contentHashes.keys(),
+  ): Promise<readonly number[]> {
+    const missing: number[] = [];
+    const wanted: Wanted[] = [];
+    for (const row of rows) {
+      const place = this.#places.get(contentHashes[row]!);
+      if (place === undefined) missing.push(row);
+      else wanted.push({ place, row });
+    }
     try {
-      for (const [row, contentHash] of contentHashes.entries()) {
-        const place = this.#places.get(contentHash);
-        if (place !== undefined) await this.#file.read(place, values.subarray(row * width, (row + 1) * width));
-      }
+      const damaged = await this.#file.read(wanted, target);
+      for (const row of damaged) this.#places.delete(contentHashes[row]!);
+      return [...missing, ...damaged];
     } catch (error) {
       throw toThawError(error);
     }
-    return values;
   }
 
   async close(): Promise<void> {

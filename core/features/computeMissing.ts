@@ -1,0 +1,107 @@
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { PixelSettings } from "../images/imageJobs.ts";
+import { isPlain, type View } from "../images/view.ts";
+import type { Context } from "../jobs/context.ts";
+import type { FeatureExtractor } from "./featureExtractor.ts";
+import type { FeatureStore } from "./featureStore.ts";
+import { lookAhead } from "./lookAhead.ts";
+
+/** Images a run of the graph: more gain nothing on a CPU, and a stop is only heard between runs. */
+export const batchSize = 16;
+
+/** What features take of the image workers: one decode of a photo, and RGB bytes [size, size, 3] of each view. */
+export interface ViewReader {
+  pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array>;
+  views(
+    path: string,
+    settings: PixelSettings,
+    views: readonly View[],
+    contentHash: string,
+    signal?: AbortSignal,
+  ): Promise<readonly Uint8Array[]>;
+}
+
+/** A photo, and the places of the views in which it has no features yet. */
+export interface Missing {
+  readonly path: string;
+  readonly contentHash: string;
+  readonly views: readonly number[];
+}
+
+export interface Computed {
+  /** Vectors that went to the stores. */
+  readonly computed: number;
+  /** Why a photo has no features, by its content. */
+  readonly failed: ReadonlyMap<string, ThawError>;
+}
+
+export interface Computation {
+  readonly extractor: FeatureExtractor;
+  readonly width: number;
+  /** One a view. */
+  readonly stores: readonly FeatureStore[];
+  readonly views: readonly View[];
+  readonly missing: readonly Missing[];
+  readonly images: ViewReader;
+}
+
+interface Image {
+  readonly contentHash: string;
+  readonly view: number;
+  readonly pixels: Uint8Array;
+}
+
+/** Computes what the stores lack: decoding runs up to two batches ahead, each batch goes to the stores as it is done. */
+export async function computeMissing(
+  { extractor, width, stores, views, missing, images }: Computation,
+  { signal, report }: Pick<Context, "signal" | "report">,
+): Promise<Computed> {
+  const { preprocessing } = extractor.backbone;
+  const imageBytes = preprocessing.size ** 2 * 3;
+  const failed = new Map<string, ThawError>();
+  let waiting: Image[] = [];
+  let computed = 0;
+  let decoded = 0;
+  const flush = async (): Promise<void> => {
+    throwIfStopped(signal);
+    const batch = waiting.slice(0, batchSize);
+    waiting = waiting.slice(batchSize);
+    if (batch.length === 0) return;
+    // A fresh buffer each time: an uploaded tensor shares it.
+    const pixels = new Uint8Array(batch.length * imageBytes);
+    batch.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
+    const values = extractor.run(pixels, batch.length);
+    const records = batch.map(({ contentHash, view }, i) => ({
+      view,
+      record: { contentHash, values: values.subarray(i * width, (i + 1) * width) },
+    }));
+    for (const [view, store] of stores.entries()) {
+      const own = records.filter((each) => each.view === view).map(({ record }) => record);
+      if (own.length > 0) await store.append(own);
+    }
+    computed += batch.length;
+    report({ phase: "Computing features", done: decoded, total: missing.length, unit: "photos" });
+  };
+  const decode = async ({ path, contentHash, views: lacking }: Missing): Promise<readonly Uint8Array[]> => {
+    const wanted = lacking.map((view) => views[view]!);
+    if (wanted.length === 1 && wanted.every(isPlain)) return [await images.pixels(path, preprocessing, signal)];
+    return await images.views(path, preprocessing, wanted, contentHash, signal);
+  };
+  const ahead = Math.max(2, Math.floor((2 * batchSize) / Math.max(1, views.length)));
+  for await (const { item, outcome } of lookAhead(missing, ahead, decode)) {
+    throwIfStopped(signal);
+    decoded += 1;
+    if ("error" in outcome) failed.set(item.contentHash, toThawError(outcome.error));
+    else
+      outcome.value.forEach((pixels, at) =>
+        waiting.push({ contentHash: item.contentHash, view: item.views[at]!, pixels }),
+      );
+    while (waiting.length >= batchSize) await flush();
+  }
+  while (waiting.length > 0) await flush();
+  return { computed, failed };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
+}
