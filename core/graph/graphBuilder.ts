@@ -1,5 +1,5 @@
 import type { Attribute, Attributes } from "./attribute.ts";
-import type { Constant } from "./constant.ts";
+import { type Constant, float32, int32 } from "./constant.ts";
 import type { DType, Shape } from "./dtype.ts";
 import { opDefinitions } from "./opDefinitions.ts";
 
@@ -105,7 +105,17 @@ export class GraphBuilder implements Graph {
 
   /** A variable with its first value, which must not depend on a placeholder. */
   variable(name: string, initial: Constant): Variable {
-    const { dtype, shape } = initial;
+    return this.#initialized(this.blankVariable(name, initial.dtype, initial.shape), this.constant(initial, "initial"));
+  }
+
+  /** A float32 variable that starts with zeros, which take no room in the graph's file. */
+  zeroVariable(name: string, shape: Shape): Variable {
+    const zeros = this.op("Fill", [this.constant(int32(shape)), this.constant(float32(0))], {}, { name: "initial" });
+    return this.#initialized(this.blankVariable(name, "float32", shape), zeros);
+  }
+
+  /** A variable that has no value, and must not be read, until a signature has assigned one. */
+  blankVariable(name: string, dtype: DType, shape: Shape): Variable {
     const unique = this.#unique(name);
     const handle = this.op(
       "VarHandleOp",
@@ -113,9 +123,12 @@ export class GraphBuilder implements Graph {
       { dtype: { type: dtype }, shape: { shape }, shared_name: { string: unique }, container: { string: "" } },
       { name: `${unique}/handle` },
     );
-    const first = this.constant(initial, `${unique}/initial`);
-    this.initializers.push(this.node("AssignVariableOp", [handle, first], {}, { name: `${unique}/initialize` }));
     return { name: unique, handle, dtype, shape };
+  }
+
+  #initialized(variable: Variable, first: Value): Variable {
+    this.initializers.push(this.assign(variable, first, { name: `${variable.name}/initialize` }));
+    return variable;
   }
 
   /**
@@ -148,7 +161,8 @@ export class GraphBuilder implements Graph {
   }
 
   #unique(wanted: string): string {
-    const name = wanted.replace(/[^A-Za-z0-9_./-]/g, "_");
+    // TensorFlow keeps names that start with an underscore for itself.
+    const name = wanted.replace(/[^A-Za-z0-9_./-]/g, "_").replace(/^[^A-Za-z0-9.]/, "x$&");
     const used = this.#names.get(name);
     this.#names.set(name, (used ?? 0) + 1);
     return used === undefined ? name : this.#unique(`${name}_${used}`);

@@ -1,0 +1,161 @@
+import type { ActivationShape } from "../../network/activationShapes.ts";
+import type { BatchNorm, Convolution, Layer, Linear } from "../../network/network.ts";
+import { float32, int32 } from "../constant.ts";
+import type { Attributes } from "../attribute.ts";
+import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
+import * as ops from "../inference/layerOps.ts";
+
+/** What of a network is emitted with its weights as variables. */
+export interface ThawedPart {
+  /** In topological order, from behind the border to the output. */
+  readonly layers: readonly Layer[];
+  /** The layer (or "input") whose activation comes in. */
+  readonly border: string;
+  readonly shapes: ReadonlyMap<string, ActivationShape>;
+  /** By parameter name, in TensorFlow's layout. */
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
+/** How the layers behave: as when learning, or as when answering. */
+export interface Mode {
+  /** Whether this batch norm takes the batch's own statistics. */
+  readonly batchStatistics: (layer: BatchNorm) => boolean;
+  /** Factor of each dropout layer by name; left out where nothing is dropped. */
+  readonly masks: ReadonlyMap<string, Value>;
+}
+
+/** Emits the thawed layers once; `updates` are the nodes that keep the running statistics. */
+export class ThawedEmitter {
+  readonly updates: GraphNode[] = [];
+  readonly #g: GraphBuilder;
+  readonly #part: ThawedPart;
+  readonly #mode: Mode;
+  readonly #folded: ReadonlyMap<string, BatchNorm>;
+
+  constructor(g: GraphBuilder, part: ThawedPart, mode: Mode) {
+    this.#g = g;
+    this.#part = part;
+    this.#mode = mode;
+    this.#folded = new Map(
+      part.layers.flatMap((layer) => {
+        if (layer.kind !== "batchNorm" || mode.batchStatistics(layer)) return [];
+        const [input] = layer.inputs;
+        const readers = part.layers.filter(({ inputs }) => inputs.includes(input!));
+        const convolution = part.layers.some(({ name, kind }) => name === input && kind === "convolution");
+        return convolution && readers.length === 1 ? [[input!, layer] as const] : [];
+      }),
+    );
+  }
+
+  /** @returns the activation of the last layer */
+  emit(input: Value): Value {
+    const values = new Map([[this.#part.border, input]]);
+    for (const layer of this.#part.layers) {
+      const inputs = layer.inputs.map((name) => values.get(name)!);
+      values.set(layer.name, this.#layer(layer, inputs));
+    }
+    return values.get(this.#part.layers.at(-1)!.name)!;
+  }
+
+  #layer(layer: Layer, inputs: readonly Value[]): Value {
+    const g = this.#g;
+    const x = inputs[0]!;
+    switch (layer.kind) {
+      case "convolution":
+        return this.#convolution(layer, x);
+      case "linear":
+        return this.#linear(layer, x);
+      case "batchNorm":
+        return this.#batchNorm(layer, x);
+      case "layerNorm":
+        return ops.layerNorm(g, layer, x, this.#read(`${layer.source}.weight`), this.#read(`${layer.source}.bias`));
+      case "layerScale":
+        return g.op("Mul", [x, ops.cast(g, this.#read(layer.source), x.dtype)]);
+      case "dropout": {
+        const mask = this.#mode.masks.get(layer.name);
+        return mask === undefined ? x : g.op("Mul", [x, mask]);
+      }
+      default:
+        return ops.withoutWeights(g, layer, inputs);
+    }
+  }
+
+  #convolution(layer: Convolution, x: Value): Value {
+    const g = this.#g;
+    const weight = this.#read(`${layer.source}.weight`);
+    const given = layer.bias ? this.#read(`${layer.source}.bias`) : undefined;
+    const norm = this.#folded.get(layer.name);
+    if (norm === undefined) {
+      const y = ops.convolve(g, layer, x, ops.cast(g, weight, x.dtype));
+      return given === undefined ? y : ops.addBias(g, y, ops.cast(g, given, y.dtype), layer.name);
+    }
+    const { factor, offset } = this.#affine(norm);
+    // A depthwise filter is [height, width, channels, 1], so its last axis is not the one that the factor belongs to.
+    const along = layer.groups > 1 ? g.op("ExpandDims", [factor, g.constant(int32(-1))]) : factor;
+    const y = ops.convolve(g, layer, x, ops.cast(g, g.op("Mul", [weight, along]), x.dtype));
+    const bias = given === undefined ? offset : g.op("AddV2", [g.op("Mul", [given, factor]), offset]);
+    return ops.addBias(g, y, ops.cast(g, bias, y.dtype), layer.name);
+  }
+
+  #linear(layer: Linear, x: Value): Value {
+    const g = this.#g;
+    const weight = ops.cast(g, this.#read(`${layer.source}.weight`), x.dtype);
+    const y = ops.linear(g, layer, x, weight, this.#part.shapes.get(layer.inputs[0]!)!);
+    return layer.bias ? ops.addBias(g, y, ops.cast(g, this.#read(`${layer.source}.bias`), y.dtype), layer.name) : y;
+  }
+
+  #batchNorm(layer: BatchNorm, x: Value): Value {
+    const g = this.#g;
+    if (this.#folded.get(layer.inputs[0]!) === layer) return x;
+    if (!this.#mode.batchStatistics(layer)) {
+      const { factor, offset } = this.#affine(layer);
+      return g.op("AddV2", [g.op("Mul", [x, ops.cast(g, factor, x.dtype)]), ops.cast(g, offset, x.dtype)]);
+    }
+    const spatial = this.#part.shapes.get(layer.name)!.length === 3;
+    if (spatial) return this.#normalized(layer, x);
+    const images = g.op("Reshape", [x, g.constant(int32([-1, 1, 1, layer.channels]))]);
+    return g.op("Reshape", [this.#normalized(layer, images), g.constant(int32([-1, layer.channels]))]);
+  }
+
+  /**
+   * The kernel also gives out the new running statistics, PyTorch's way: old·(1 − momentum) + batch·momentum with the
+   * unbiased variance of the batch.
+   */
+  #normalized(layer: BatchNorm, x: Value): Value {
+    const names = ["weight", "bias", "running_mean", "running_var"].map((name) => `${layer.source}.${name}`);
+    const attrs: Attributes = {
+      epsilon: { float: layer.epsilon },
+      exponential_avg_factor: { float: layer.momentum },
+      is_training: { bool: true },
+      data_format: { string: "NHWC" },
+    };
+    const inputs = [x, ...names.map((name) => this.#read(name))];
+    const [y, mean, variance] = this.#g.node("FusedBatchNormV3", inputs, attrs, { name: layer.name }).outputs;
+    this.updates.push(
+      this.#g.assign(this.#variable(names[2]!), mean!),
+      this.#g.assign(this.#variable(names[3]!), variance!),
+    );
+    return y!;
+  }
+
+  /** What a batch norm with running statistics comes down to for each channel. */
+  #affine({ source, epsilon }: BatchNorm): { factor: Value; offset: Value } {
+    const g = this.#g;
+    const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map((name) =>
+      this.#read(`${source}.${name}`),
+    );
+    const deviation = g.op("Rsqrt", [g.op("AddV2", [variance!, g.constant(float32(epsilon))])]);
+    const factor = g.op("Mul", [gamma!, deviation]);
+    return { factor, offset: g.op("Sub", [beta!, g.op("Mul", [mean!, factor])]) };
+  }
+
+  #variable(name: string): Variable {
+    const variable = this.#part.variables.get(name);
+    if (variable === undefined) throw new RangeError(`The graph has no variable ${name}.`);
+    return variable;
+  }
+
+  #read(name: string): Value {
+    return this.#g.read(this.#variable(name));
+  }
+}

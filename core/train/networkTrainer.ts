@@ -1,0 +1,198 @@
+import { GraphSession, type HostTensor } from "../graph/graphSession.ts";
+import { pixelTensor } from "../graph/inference/pixels.ts";
+import { lossScale } from "../graph/training/crossEntropy.ts";
+import { type TrainingGraph, type TrainingGraphSettings, trainingGraph } from "../graph/trainingGraph.ts";
+import type { StateDict, WeightTensor } from "../weights/tensors.ts";
+import { dropoutMask } from "./dropoutMask.ts";
+import { stepRates } from "./optimizer.ts";
+import type { RandomSource } from "./randomSource.ts";
+import type { StepRates } from "./schedule.ts";
+
+/** Weights are the whole network's, by PyTorch's names and in its layout; see matchWeights. */
+export type TrainerOptions = TrainingGraphSettings;
+
+/** Rows of a batch: RGB bytes of `preprocessing.size`, or float32 activations at the border, as the trainer was opened. */
+export interface TrainBatch {
+  readonly rows: number;
+  readonly values: Uint8Array | Float32Array;
+  /** Class index of each row. */
+  readonly labels: Int32Array;
+}
+
+/** All that a trainer needs to go on as if it had never stopped. */
+export interface TrainerState {
+  /** Parameters and running statistics, and `<parameter>/momentum`, or `/m` and `/v`: what the optimizer keeps. */
+  readonly tensors: StateDict;
+  /** Steps done. */
+  readonly steps: number;
+}
+
+/** At most this many values of cached activations go through the network at once when answering: 40 MB. */
+const valuesAtOnce = 10_000_000;
+
+/** At most this many images go through the network at once when answering. */
+const imagesAtOnce = 32;
+
+/** A network that learns from its first thawed group on. Holds memory outside JavaScript until `dispose`. */
+export class NetworkTrainer {
+  /** Thawed groups in order, the head last. */
+  readonly groups: readonly string[];
+  readonly #session: GraphSession;
+  readonly #options: TrainerOptions;
+  readonly #graph: Omit<TrainingGraph, "graph">;
+  #steps = 0;
+
+  private constructor(session: GraphSession, options: TrainerOptions, graph: Omit<TrainingGraph, "graph">) {
+    this.#session = session;
+    this.#options = options;
+    this.#graph = graph;
+    this.groups = graph.groups;
+  }
+
+  /** Throws RangeError for a group that the network does not have, or weights that lack a tensor. */
+  static async open(options: TrainerOptions): Promise<NetworkTrainer> {
+    const { graph, ...description } = trainingGraph(options);
+    const session = await GraphSession.open(graph);
+    const trainer = new NetworkTrainer(session, options, description);
+    try {
+      trainer.#write("begin", description.parameters, options.weights);
+      return trainer;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+  }
+
+  /** Length of one row of a batch: bytes of an image, or values of an activation at the border. */
+  get rowLength(): number {
+    const { size } = this.#options.preprocessing;
+    return this.#options.input === "pixels" ? size * size * 3 : product(this.#graph.borderShape);
+  }
+
+  /**
+   * One step of the optimizer.
+   * @param rates one a thawed group, in order
+   * @param random source of the dropout masks
+   * @param parts micro-batches whose gradients are added up before the update: less memory, the same step but for batch
+   *   norms, which see the statistics of a part. 1 takes the whole batch in one call
+   * @returns mean loss of the batch before the update
+   */
+  step(batch: TrainBatch, rates: readonly StepRates[], random: RandomSource, parts = 1): number {
+    const fedRates = this.#rates(rates);
+    const scale = lossScale(batch.labels, this.#options.classWeights);
+    // Drawn for the whole batch, so that the masks are the same however it is divided.
+    const masks = this.#graph.dropouts.map(({ name, rate, shape }) => {
+      const width = product(shape);
+      return { name, shape, width, values: dropoutMask(batch.rows, width, rate, random) };
+    });
+    const feed = (start: number, end: number): Record<string, HostTensor> => ({
+      ...this.#rows(batch.values, start, end),
+      labels: { shape: [end - start], values: batch.labels.slice(start, end) },
+      scale: { shape: [], values: Float32Array.of(scale) },
+      ...Object.fromEntries(
+        masks.map(({ name, shape, width, values }) => [
+          name,
+          { shape: [end - start, ...shape], values: values.subarray(start * width, end * width) },
+        ]),
+      ),
+    });
+    const loss =
+      parts <= 1
+        ? this.#loss("step", { ...feed(0, batch.rows), rates: fedRates })
+        : this.#inParts(batch.rows, parts, feed, fedRates);
+    this.#steps += 1;
+    return loss;
+  }
+
+  /** @returns one row of logits for each row of the batch, in class order, with the weights as they are now */
+  logits({ rows, values }: Omit<TrainBatch, "labels">): Float32Array[] {
+    const { input } = this.#options;
+    const { classes } = this.#graph;
+    const atOnce = input === "pixels" ? imagesAtOnce : Math.max(1, Math.floor(valuesAtOnce / this.rowLength));
+    const answers: Float32Array[] = [];
+    for (let start = 0; start < rows; start += atOnce) {
+      const end = Math.min(rows, start + atOnce);
+      const answer = this.#session.run("logits", this.#rows(values, start, end))["logits"];
+      const logits = Float32Array.from(answer?.values ?? []);
+      for (let row = 0; row < end - start; row += 1) answers.push(logits.slice(row * classes, (row + 1) * classes));
+    }
+    return answers;
+  }
+
+  /** A copy of every parameter and running statistic of the thawed groups as they are now. */
+  weights(): StateDict {
+    return this.#read("weights", this.#graph.parameters);
+  }
+
+  /** A copy of all that `restore` needs. */
+  state(): TrainerState {
+    return { tensors: this.#read("state", this.#graph.state), steps: this.#steps };
+  }
+
+  /** Goes on from a state of a trainer with the same options, to the last bit. Throws RangeError where a tensor is missing. */
+  restore({ tensors, steps }: TrainerState): void {
+    this.#write("restore", this.#graph.state, tensors);
+    this.#steps = steps;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  #inParts(
+    rows: number,
+    parts: number,
+    feed: (start: number, end: number) => Record<string, HostTensor>,
+    rates: HostTensor,
+  ): number {
+    const size = Math.ceil(rows / parts);
+    this.#session.run("clear");
+    let loss = 0;
+    for (let start = 0; start < rows; start += size)
+      loss += this.#loss("accumulate", feed(start, Math.min(rows, start + size)));
+    this.#session.run("apply", { rates });
+    return loss;
+  }
+
+  #loss(signature: string, inputs: Readonly<Record<string, HostTensor>>): number {
+    return this.#session.run(signature, inputs)["loss"]?.values[0] ?? Number.NaN;
+  }
+
+  #rates(rates: readonly StepRates[]): HostTensor {
+    if (rates.length !== this.groups.length)
+      throw new RangeError(`${rates.length} rates for ${this.groups.length} thawed groups.`);
+    return hostVector(Float32Array.from(stepRates(this.#options.optimizer, rates, this.#steps)));
+  }
+
+  #rows(values: Uint8Array | Float32Array, start: number, end: number): Record<string, HostTensor> {
+    const rows = values.subarray(start * this.rowLength, end * this.rowLength);
+    if (rows instanceof Uint8Array) {
+      if (this.#options.input !== "pixels") throw new RangeError("This trainer was opened for activations.");
+      return { pixels: pixelTensor(rows, end - start, this.#options.preprocessing.size) };
+    }
+    if (this.#options.input !== "border") throw new RangeError("This trainer was opened for pixels.");
+    return { border: { shape: [end - start, ...this.#graph.borderShape], values: rows } };
+  }
+
+  #read(signature: string, shapes: ReadonlyMap<string, readonly number[]>): StateDict {
+    const now = this.#session.run(signature);
+    const tensors = new Map<string, WeightTensor>();
+    for (const [name, shape] of shapes)
+      tensors.set(name, { shape, values: Float32Array.from(now[name]?.values ?? []) });
+    return tensors;
+  }
+
+  #write(signature: string, shapes: ReadonlyMap<string, readonly number[]>, tensors: StateDict): void {
+    const inputs: Record<string, HostTensor> = {};
+    for (const [name, shape] of shapes) {
+      const tensor = tensors.get(name);
+      if (tensor === undefined) throw new RangeError(`The weights lack ${name}.`);
+      inputs[name] = { shape, values: tensor.values };
+    }
+    this.#session.run(signature, inputs);
+  }
+}
+
+const hostVector = (values: Float32Array): HostTensor => ({ shape: [values.length], values });
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
