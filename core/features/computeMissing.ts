@@ -1,6 +1,6 @@
 import { ThawError, toThawError } from "../contract/errors.ts";
-import type { PixelSettings } from "../images/imageJobs.ts";
-import { isPlain, type View } from "../images/view.ts";
+import type { ImagePool } from "../images/imagePool.ts";
+import type { View } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import type { FeatureStore } from "./featureStore.ts";
@@ -10,16 +10,7 @@ import { lookAhead } from "./lookAhead.ts";
 export const batchSize = 16;
 
 /** What features take of the image workers: one decode of a photo, and RGB bytes [size, size, 3] of each view. */
-export interface ViewReader {
-  pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array>;
-  views(
-    path: string,
-    settings: PixelSettings,
-    views: readonly View[],
-    contentHash: string,
-    signal?: AbortSignal,
-  ): Promise<readonly Uint8Array[]>;
-}
+export type ViewReader = Pick<ImagePool, "views">;
 
 /** A photo, and the places of the views in which it has no features yet. */
 export interface Missing {
@@ -33,6 +24,9 @@ export interface Computed {
   readonly computed: number;
   /** Why a photo has no features, by its content. */
   readonly failed: ReadonlyMap<string, ThawError>;
+  /** Seconds in all, and of them in the model: the rest it waited for photos. */
+  readonly seconds: number;
+  readonly modelSeconds: number;
 }
 
 export interface Computation {
@@ -51,7 +45,7 @@ interface Image {
   readonly pixels: Uint8Array;
 }
 
-/** Computes what the stores lack: decoding runs up to two batches ahead, each batch goes to the stores as it is done. */
+/** Computes what the stores lack: decoding runs up to two batches ahead, each batch is stored as it is done. */
 export async function computeMissing(
   { extractor, width, stores, views, missing, images }: Computation,
   { signal, report }: Pick<Context, "signal" | "report">,
@@ -62,6 +56,8 @@ export async function computeMissing(
   let waiting: Image[] = [];
   let computed = 0;
   let decoded = 0;
+  let modelSeconds = 0;
+  const started = performance.now();
   const flush = async (): Promise<void> => {
     throwIfStopped(signal);
     const batch = waiting.slice(0, batchSize);
@@ -70,7 +66,9 @@ export async function computeMissing(
     // A fresh buffer each time: an uploaded tensor shares it.
     const pixels = new Uint8Array(batch.length * imageBytes);
     batch.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
+    const before = performance.now();
     const values = extractor.run(pixels, batch.length);
+    modelSeconds += (performance.now() - before) / 1000;
     const records = batch.map(({ contentHash, view }, i) => ({
       view,
       record: { contentHash, values: values.subarray(i * width, (i + 1) * width) },
@@ -84,7 +82,6 @@ export async function computeMissing(
   };
   const decode = async ({ path, contentHash, views: lacking }: Missing): Promise<readonly Uint8Array[]> => {
     const wanted = lacking.map((view) => views[view]!);
-    if (wanted.length === 1 && wanted.every(isPlain)) return [await images.pixels(path, preprocessing, signal)];
     return await images.views(path, preprocessing, wanted, contentHash, signal);
   };
   const ahead = Math.max(2, Math.floor((2 * batchSize) / Math.max(1, views.length)));
@@ -99,7 +96,7 @@ export async function computeMissing(
     while (waiting.length >= batchSize) await flush();
   }
   while (waiting.length > 0) await flush();
-  return { computed, failed };
+  return { computed, failed, seconds: (performance.now() - started) / 1000, modelSeconds };
 }
 
 function throwIfStopped(signal: AbortSignal): void {

@@ -46,6 +46,9 @@ export interface Features {
   readonly failures: ReadonlyMap<number, ThawError>;
   /** How many vectors were computed now; the rest were in the cache. */
   readonly computed: number;
+  /** Seconds that computing took, and of them in the model; 0 where everything was in the cache. */
+  readonly seconds: number;
+  readonly modelSeconds: number;
 }
 
 type Job = Pick<Context, "signal" | "report">;
@@ -121,9 +124,9 @@ async function compute(
 }
 
 /**
- * Features of photos through the frozen backbone. What was computed before comes from the project's cache, by the photo's
- * content; a photo that can't be read is a failure and the rest go on. The signal is heard between batches, and what was
- * computed until then is kept. Vectors are the same to the last bit whether they were computed now or before.
+ * Features of photos through the frozen backbone. What was computed before comes from the project's cache, by the
+ * photo's content; a photo that can't be read is a failure and the rest go on. The signal is heard between batches, and
+ * what was computed until then is kept. Vectors are the same to the last bit whether they were computed now or before.
  * @throws unknownBackbone, weightsMissing, weightsUnsafe, weightsDamaged, weightsMismatch, runtimeMissing, cancelled
  */
 export async function extractFeatures(input: FeatureInput, job: Job): Promise<Features> {
@@ -138,7 +141,7 @@ export async function extractFeatures(input: FeatureInput, job: Job): Promise<Fe
     const lacking: (readonly number[])[] = [];
     for (const [view, store] of stores.entries()) lacking.push(await store.read(hashes, arrays[view]!));
     const missing = missingPhotos(photos, lacking);
-    const { computed, failed } =
+    const { failed, ...done } =
       missing.length === 0 ? nothing : await compute(making, stores, views, missing, images, job);
     const failures = new Map<number, ThawError>();
     for (const [view, store] of stores.entries()) {
@@ -154,14 +157,14 @@ export async function extractFeatures(input: FeatureInput, job: Job): Promise<Fe
       precision,
       weightsHash: weights.hash,
       failures,
-      computed,
+      ...done,
     };
   } finally {
     await closeAll(stores);
   }
 }
 
-const nothing: Computed = { computed: 0, failed: new Map() };
+const nothing: Computed = { computed: 0, failed: new Map(), seconds: 0, modelSeconds: 0 };
 
 /** Written a moment ago and damaged when read back: the disk's fault. */
 const lost = (file: string): ThawError =>

@@ -20,7 +20,7 @@ const entryBytes = hashBytes + 8;
 const bytesPerValue: Readonly<Record<FeatureStorage, number>> = { f32: 4, f16: 2 };
 const storages: readonly FeatureStorage[] = ["f32", "f16"];
 
-/** How much of the vectors is read at a time: large reads run at the disk's speed, and two of them are all the memory. */
+/** How much of the vectors is read at a time: large reads run at the disk's speed, and only two are in memory. */
 const readBytes = 8 << 20;
 
 /** Vectors nobody asked for are read along rather than seeking past them, up to so many bytes. */
@@ -42,9 +42,9 @@ export interface Wanted {
 
 /**
  * Append-only vectors of one width in two files: `vectors.bin` holds nothing but values, one row after the other, and
- * `index.bin` an entry of 40 bytes for each, so that opening reads 4 MB for 100,000 photos and reading goes in large runs.
- * Values are written before their entry. What a crash leaves half written is cut off; an entry or a vector that does not
- * check costs that photo alone.
+ * `index.bin` an entry of 40 bytes for each, so that opening reads 4 MB for 100,000 photos and reading goes in large
+ * runs. Values are written before their entry. What a crash leaves half written is cut off; an entry or a vector that
+ * does not check costs that photo alone.
  */
 export class FeatureFile {
   readonly width: number;

@@ -1,7 +1,7 @@
 /** Largest finite half: what is beyond it is held there, since an infinity would spoil a head's training. */
 const largest = 0x7bff;
 
-/** IEEE 754 binary16 bits of float32 values, to nearest, ties to even; finite values that are too large are held at ±65504. */
+/** IEEE 754 binary16 bits of float32 values, to nearest, ties to even; what is finite is held to ±65504. */
 export function toHalf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const half = new Uint16Array(values.length);
@@ -17,7 +17,7 @@ function halfMagnitude(magnitude: number, value: number): number {
   if (magnitude >= 0x7f800000) return magnitude === 0x7f800000 ? 0x7c00 : 0x7e00;
   // Below 2^-14 a half is a multiple of 2^-24.
   if (magnitude < 0x38800000) return evenNearest(Math.abs(value) * 2 ** 24);
-  // Exponent from a bias of 127 to one of 15, and 13 bits of the mantissa rounded away, a carry going into the exponent.
+  // Exponent from a bias of 127 to one of 15, and 13 bits of the mantissa rounded away; a carry goes into the exponent.
   return Math.min(largest, (magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
 }
 
