@@ -6,13 +6,12 @@ import type { Port } from "../core/contract/frames.ts";
 import { CoreProcess } from "./coreProcess.ts";
 import { ipc } from "./ipcNames.ts";
 import { coreEnvironment, coreNode, outFile, unpacked } from "./places.ts";
-import { insideCache } from "./protocols.ts";
+import { insideCache, type PhotoFiles } from "./protocols.ts";
 import { isOwnPage } from "./shellApi.ts";
 
 export interface CoreLink {
   readonly process: CoreProcess;
-  /** Path of a re-encoded photo of the open project. */
-  readonly photoFile: (id: number, size: "thumb" | "large") => Promise<string>;
+  readonly photos: PhotoFiles;
 }
 
 /** Joins the window and main itself to the core process, each on its own channel. */
@@ -47,12 +46,15 @@ export function linkCore(): CoreLink {
   ipcMain.on(ipc.post, (event, frame: unknown) => {
     if (isOwnPage(event)) window?.post(frame);
   });
+  const ofProject = async ({ path: file }: { readonly path: string }): Promise<string> => {
+    if (projectDir === undefined) throw new Error("no project is open");
+    return await insideCache(file, path.join(projectDir, ".thaw", "cache"));
+  };
   return {
     process,
-    photoFile: async (id, size) => {
-      const { path: file } = await client.request("images.file", { id, size });
-      if (projectDir === undefined) throw new Error("no project is open");
-      return insideCache(file, path.join(projectDir, ".thaw", "cache"));
+    photos: {
+      rendered: async (id, size) => await ofProject(await client.request("images.file", { id, size })),
+      augmented: async (address) => await ofProject(await client.request("images.augmented", address)),
     },
   };
 }

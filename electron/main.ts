@@ -25,7 +25,7 @@ function run(): void {
   void app.whenReady().then(() => {
     lockSession();
     restoreTheme();
-    serveSchemes(core.photoFile);
+    serveSchemes(core.photos);
     serveShell(core.process, updateMenu);
     updateMenu();
     core.process.start();

@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { protocol } from "electron";
+import { type AugmentedAddress, augmentedAddress } from "./augmentedAddress.ts";
 import { outFile } from "./places.ts";
 
 export const appOrigin = "app://thaw";
@@ -57,10 +58,16 @@ export function registerSchemes(): void {
   ]);
 }
 
+/** Asks the core for a picture of the open project: the path of a JPEG in its cache. */
+export interface PhotoFiles {
+  readonly rendered: (id: number, size: "thumb" | "large") => Promise<string>;
+  readonly augmented: (address: AugmentedAddress) => Promise<string>;
+}
+
 /** Serves the window's own files and the photos of the open project. */
-export function serveSchemes(photoFile: (id: number, size: "thumb" | "large") => Promise<string>): void {
+export function serveSchemes(photos: PhotoFiles): void {
   serve("app", (url) => answerApp(url, outFile("renderer")));
-  serve("photo", (url) => answerPhoto(url, photoFile));
+  serve("photo", (url) => answerPhoto(url, photos));
 }
 
 async function answerApp(url: URL, root: string): Promise<Answer> {
@@ -71,17 +78,24 @@ async function answerApp(url: URL, root: string): Promise<Answer> {
   return { status: 200, headers: { "Content-Type": type, "Content-Security-Policy": policy }, body };
 }
 
-async function answerPhoto(
-  url: URL,
-  photoFile: (id: number, size: "thumb" | "large") => Promise<string>,
-): Promise<Answer> {
-  const id = /^\/([1-9][0-9]{0,14})$/.exec(url.pathname)?.[1];
-  const size = url.host;
-  if (id === undefined || (size !== "thumb" && size !== "large")) return missing;
-  const body = await readFile(await photoFile(Number(id), size));
+async function answerPhoto(url: URL, photos: PhotoFiles): Promise<Answer> {
+  const file = await photoFile(url, photos);
+  if (file === undefined) return missing;
   // Ids mean other photos in another project; an address that carries a version says which it means and may be kept.
   const cache = url.searchParams.has("v") ? "private, max-age=86400, immutable" : "no-store";
-  return { status: 200, headers: { "Content-Type": "image/jpeg", "Cache-Control": cache }, body };
+  const headers = { "Content-Type": "image/jpeg", "Cache-Control": cache };
+  return { status: 200, headers, body: await readFile(file) };
+}
+
+async function photoFile(url: URL, photos: PhotoFiles): Promise<string | undefined> {
+  const size = url.host;
+  if (size === "augmented") {
+    const address = augmentedAddress(url);
+    return address === undefined ? undefined : await photos.augmented(address);
+  }
+  const id = /^\/([1-9][0-9]{0,14})$/.exec(url.pathname)?.[1];
+  if (id === undefined || (size !== "thumb" && size !== "large")) return undefined;
+  return await photos.rendered(Number(id), size);
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Decoded, openImage, type Strictness } from "./decode.ts";
 import { hashFile } from "./hashFile.ts";
 import type { Probe } from "./imageJobs.ts";
 import { misnamed } from "./imageKind.ts";
+import { isCutShort } from "./isoBoxes.ts";
 import { readImageFile } from "./readImageFile.ts";
 
 /**
@@ -27,7 +28,7 @@ async function probeImage(path: string, bytes: Buffer): Promise<Probe> {
   try {
     const image = await openImage(bytes);
     const frames = image.kind === "png" ? animationFrames(bytes) : (image.metadata.pages ?? 1);
-    const problem = (await verify(image)) ?? reservation(basename(path), image, frames);
+    const problem = (await verify(image)) ?? shortage(image, bytes) ?? reservation(basename(path), image, frames);
     const { width, height } = image;
     return { width, height, contentHash, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
@@ -62,6 +63,13 @@ async function salvage(image: Decoded): Promise<PhotoProblem> {
     return { code: "damagedImage", reason, fatal: false };
   }
   return { code: "damagedImage", reason: "can't be decoded: the file is damaged", fatal: true };
+}
+
+/** The decoders of these two read the primary picture and look no further. */
+function shortage({ kind }: Decoded, bytes: Buffer): PhotoProblem | undefined {
+  if ((kind !== "heic" && kind !== "avif") || !isCutShort(bytes)) return undefined;
+  const reason = "is cut short: the photo could be decoded, but what comes after it in the file is missing";
+  return { code: "damagedImage", reason, fatal: false };
 }
 
 /** What was changed to make an ordinary photo of it; worth knowing, no reason to leave it out. */
