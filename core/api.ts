@@ -10,12 +10,15 @@ import { predictFiles } from "./inspect/predictFiles.ts";
 import type { Context } from "./jobs/context.ts";
 import { createSample } from "./library/sample.ts";
 import { findBackbone } from "./network/backbones.ts";
+import { networkView } from "./network/networkView.ts";
 import { openFolder, scanFolder } from "./openFolder.ts";
 import type { Service } from "./serve.ts";
 import { assignSplit } from "./split/assignSplit.ts";
 import { presetsOf, previewTraining } from "./train/plannedTraining.ts";
+import { oneMoreCycle, resumeRun } from "./train/resumeRun.ts";
 import { RunStore } from "./train/runStore.ts";
 import { trainRun } from "./train/trainRun.ts";
+import { fetchWeights } from "./weights/fetchWeights.ts";
 import { listBackbones } from "./weights/listBackbones.ts";
 
 export type Api = {
@@ -68,24 +71,41 @@ export const api: Api = {
   },
   "split.undo": async (_input, ctx, core) => told(await core.project.undoSplit(ctx), core),
 
-  "train.fetchWeights": () => awaited(),
-  "train.network": () => awaited(),
+  "train.fetchWeights": ({ backbone }, ctx) => fetchWeights(findBackbone(backbone), ctx),
+  "train.network": ({ backbone }) => Promise.resolve(networkView(findBackbone(backbone))),
   "train.presets": async (_input, _ctx, { project }) => Promise.resolve({ presets: [...presetsOf(project)] }),
   "train.preview": async (settings, _ctx, { project }) => Promise.resolve(previewTraining(project, settings)),
   "train.lrFind": () => awaited(),
-  "train.resume": () => awaited(),
-  "train.oneMore": () => awaited(),
-  "train.pause": () => awaited(),
-  "train.stop": () => awaited(),
-  "train.rename": () => awaited(),
-  "train.delete": () => awaited(),
   "train.backbones": async () => ({ backbones: await listBackbones() }),
-  "train.start": (settings, ctx, { project, images }) => trainRun({ project, images, settings }, ctx),
+  "train.start": (settings, ctx, { project, images, training: control }) =>
+    trainRun({ project, images, control, settings }, ctx),
+  "train.resume": ({ run }, ctx, { project, images, training: control }) =>
+    resumeRun({ project, images, control, run }, ctx),
+  "train.oneMore": ({ run }, ctx, { project, images, training: control }) =>
+    oneMoreCycle({ project, images, control, run }, ctx),
+  "train.pause": async (_input, _ctx, { training }) => {
+    training.pause();
+    return Promise.resolve({});
+  },
+  "train.stop": async (_input, _ctx, { training }) => {
+    training.stop();
+    return Promise.resolve({});
+  },
   "train.runs": async (_input, _ctx, { project }) => {
     const { runs, problems } = await runsOf(project).list();
     return { runs: [...runs], problems: [...problems] };
   },
   "train.curves": ({ run }, _ctx, { project }) => runsOf(project).curves(run),
+  "train.rename": async ({ run: id, name }, _ctx, { project, emit }) => {
+    const run = await runsOf(project).rename(id, name);
+    emit("train.renamed", { run });
+    return run;
+  },
+  "train.delete": async ({ run }, _ctx, { project, emit }) => {
+    await runsOf(project).delete(run);
+    emit("train.deleted", { run });
+    return {};
+  },
 
   "inspect.report": ({ run }, ctx, { project, images }) => inspectRun({ project, images, run }, ctx),
   "predict.files": ({ files, run }, ctx, { project, images }) => predictFiles({ project, images, files, run }, ctx),

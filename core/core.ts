@@ -5,6 +5,7 @@ import type { Clock, EventEmitter, Log } from "./jobs/context.ts";
 import { fileLog } from "./jobs/fileLog.ts";
 import { JobQueue } from "./jobs/jobQueue.ts";
 import type { Project } from "./library/project.ts";
+import { RunControl } from "./train/runControl.ts";
 import { userCache } from "./userCache.ts";
 
 export interface CoreOptions {
@@ -21,6 +22,8 @@ export class Core {
   readonly log: Log;
   readonly images: ImagePool;
   readonly jobs: JobQueue;
+  /** The training under way, to pause and stop it. */
+  readonly training = new RunControl();
   readonly #listeners = new Set<Listener>();
   #project: Project | undefined;
 
@@ -70,6 +73,8 @@ export class Core {
 
   async close(): Promise<void> {
     try {
+      // Of no project: closing one leaves it running.
+      await this.jobs.drain("network");
       await this.closeProject();
     } finally {
       await this.images.close();

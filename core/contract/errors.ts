@@ -38,6 +38,8 @@ export const errorCodes = [
   "permissionDenied",
   "readOnly",
   "ioFailed",
+  // the internet
+  "downloadFailed",
   // network description, weights and runs
   "unknownBackbone",
   "weightsMissing",

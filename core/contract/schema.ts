@@ -21,7 +21,7 @@ import {
 export const contractVersion = 2;
 
 export type CommandKind = "query" | "job";
-export type Lane = "accelerator" | "disk";
+export type Lane = "accelerator" | "disk" | "network";
 
 interface CommandShape {
   readonly kind: CommandKind;
@@ -198,14 +198,14 @@ export type Output<C extends CommandName> = z.output<Commands[C]["output"]>;
 export type JobName = { [C in CommandName]: Commands[C]["kind"] extends "job" ? C : never }[CommandName];
 export type QueryName = Exclude<CommandName, JobName>;
 
-/** The accelerator runs one job at a time, and so does the disk; the two run beside each other. */
+/** The accelerator runs one job at a time, and so do the disk and the network; the three run beside each other. */
 export const lanes: Readonly<Record<JobName, Lane>> = {
   "project.open": "disk",
   "sample.create": "disk",
   "library.scan": "disk",
   "split.apply": "disk",
   "split.undo": "disk",
-  "train.fetchWeights": "disk",
+  "train.fetchWeights": "network",
   "train.lrFind": "accelerator",
   "train.start": "accelerator",
   "train.resume": "accelerator",

@@ -16,7 +16,7 @@ export interface Work<T> {
   /** What the bottom bar calls it: "Training". */
   readonly title: string;
   readonly lane: Lane;
-  /** Jobs that are submitted later, in either lane, wait until this one has ended: they mean the project that it opens. */
+  /** Jobs that are submitted later, in whatever lane, wait until this one has ended: they mean the project that it opens. */
   readonly barrier?: boolean;
   readonly run: (scope: JobScope) => Promise<T>;
 }
@@ -41,7 +41,7 @@ interface Job {
 const remembered = 50;
 
 /**
- * Jobs in two lanes, first come first served in each: one uses the accelerator and one the disk, beside each other. A queued
+ * Jobs in lanes, first come first served in each: the accelerator, the disk and the network work beside each other. A queued
  * job that is cancelled never runs; a running one gets its signal aborted and counts as cancelled once it has ended so.
  */
 export class JobQueue {
@@ -124,7 +124,7 @@ export class JobQueue {
   }
 
   readonly #next = (): void => {
-    for (const lane of ["disk", "accelerator"] as const) {
+    for (const lane of ["disk", "accelerator", "network"] as const) {
       if (this.#running.has(lane)) continue;
       const job = [...this.#jobs.values()].find(({ view, lane: own }) => own === lane && view.state === "queued");
       if (job === undefined || this.#isHeld(job)) continue;

@@ -37,3 +37,11 @@ export function layerParameters(layer: Layer): readonly [string, readonly number
 export function networkParameters(network: Network): ReadonlyMap<string, readonly number[]> {
   return new Map(network.layers.flatMap(layerParameters));
 }
+
+/** Numbers that training can change; a batch norm's running statistics are not among them. */
+export function parameterCount(layers: readonly Layer[]): number {
+  return layers
+    .flatMap(layerParameters)
+    .filter(([name]) => !name.includes(".running_"))
+    .reduce((sum, [, shape]) => sum + shape.reduce((product, length) => product * length, 1), 0);
+}

@@ -1,7 +1,7 @@
 import type { BackboneView } from "../contract/schema.ts";
 import { backbones } from "../network/backbones.ts";
-import type { Backbone, Layer } from "../network/network.ts";
-import { layerParameters } from "../network/networkParameters.ts";
+import type { Backbone } from "../network/network.ts";
+import { parameterCount } from "../network/networkParameters.ts";
 import { locateWeights } from "./locateWeights.ts";
 
 /** Every backbone, the default first, with whether its published weights are on this machine. */
@@ -27,12 +27,4 @@ export async function backboneView(backbone: Backbone, folder?: string): Promise
     features: network.features,
     parameters: parameterCount(network.layers),
   };
-}
-
-/** Numbers that training can change; a batch norm's running statistics are not among them. */
-export function parameterCount(layers: readonly Layer[]): number {
-  return layers
-    .flatMap(layerParameters)
-    .filter(([name]) => !name.includes(".running_"))
-    .reduce((sum, [, shape]) => sum + shape.reduce((product, length) => product * length, 1), 0);
 }

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { activationShapes } from "../../../core/network/activationShapes.ts";
 import { backbones, findBackbone } from "../../../core/network/backbones.ts";
 import { borderOf } from "../../../core/network/border.ts";
-import { layerParameters, networkParameters } from "../../../core/network/networkParameters.ts";
-import { parameterCount } from "../../../core/weights/listBackbones.ts";
+import { layerParameters, networkParameters, parameterCount } from "../../../core/network/networkParameters.ts";
 
 describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
   "%s",
