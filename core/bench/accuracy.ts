@@ -6,7 +6,8 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Project } from "../library/project.ts";
 import { assignSplit } from "../split/assignSplit.ts";
-import { type PhotoSource, trainRun } from "../train/trainRun.ts";
+import type { PhotoSource } from "../train/photoSource.ts";
+import { trainRun } from "../train/trainRun.ts";
 
 /** Mean and standard deviation (n − 1) over seeds, as shares from 0 to 1. */
 interface Spread {

@@ -6,8 +6,9 @@ import { TrainSettings, totalEpochs } from "../contract/training.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { PhotoFeatures } from "../train/photoFeatures.ts";
+import type { PhotoSource } from "../train/photoSource.ts";
 import { randomSource } from "../train/randomSource.ts";
-import { type PhotoSource, trainRun } from "../train/trainRun.ts";
+import { trainRun } from "../train/trainRun.ts";
 
 export interface HeadTime {
   readonly photos: number;
@@ -34,7 +35,7 @@ export async function measureHead(images: ImagePool, ctx: Context, photos = 400,
     const times: number[] = [];
     for (let run = 0; run <= runs; run += 1) {
       const start = performance.now();
-      await trainRun({ project, images, settings, features: () => Promise.resolve(features) }, ctx);
+      await trainRun({ project, images, settings, sources: { features: () => Promise.resolve(features) } }, ctx);
       if (run > 0) times.push((performance.now() - start) / 1000);
     }
     times.sort((a, b) => a - b);

@@ -12,6 +12,12 @@ export const Progress = z.object({
   /** 0 while the total is not known. */
   total: z.number().nonnegative(),
   unit: z.string(),
+  /** Photos a second, lately, where photos are trained on. */
+  rate: z.number().nonnegative().optional(),
+  /** Seconds that are left, as far as can be told. */
+  secondsLeft: z.number().nonnegative().optional(),
+  /** Bytes of memory that the core holds. */
+  memory: z.number().nonnegative().optional(),
 });
 export type Progress = z.infer<typeof Progress>;
 

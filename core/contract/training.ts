@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ErrorCode } from "./errors.ts";
 import { PhotoId } from "./photos.ts";
 
 export const RunId = z.string().regex(/^[0-9]{4,}$/);
@@ -185,8 +186,12 @@ export const RunSummary = z.object({
   trainPhotos: z.number().int(),
   validPhotos: z.number().int(),
   state: z.enum(["running", "paused", "finished", "stopped", "interrupted", "failed"]),
-  /** A checkpoint of the whole state is there, from which the run can go on. */
+  /** The run can go on: from its last checkpoint, or from its start where it was cut off before the first. */
   resumable: z.boolean().default(false),
+  /** Epochs of the whole run, with the cycles that were added to it. */
+  plannedEpochs: z.number().int().nonnegative().optional(),
+  /** Why the run failed. */
+  failure: z.object({ code: ErrorCode, message: z.string() }).optional(),
   epochs: z.array(EpochRow),
   /** Epoch with the highest accuracy, ties to the lower validation loss; its weights are the run's best. */
   bestEpoch: z.number().int().positive().optional(),

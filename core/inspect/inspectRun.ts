@@ -3,11 +3,10 @@ import type { Photo } from "../contract/photos.ts";
 import type { InspectReport, RunId } from "../contract/training.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
-import { cachedFeatures, type FeatureSource } from "../train/photoFeatures.ts";
+import { filesOf, type PhotoSource } from "../train/photoSource.ts";
 import { runSummary } from "../train/runRecord.ts";
+import { type RunSources, runSources } from "../train/runSources.ts";
 import { RunStore } from "../train/runStore.ts";
-import { withoutFailures } from "../train/trainingSet.ts";
-import type { PhotoSource } from "../train/trainRun.ts";
 import { answer } from "./answer.ts";
 import { judge } from "./judge.ts";
 
@@ -16,12 +15,12 @@ export interface InspectInput {
   readonly images: ImagePool;
   /** The newest run with weights unless named. */
   readonly run?: RunId | undefined;
-  /** The cached frozen forward pass unless given. */
-  readonly features?: FeatureSource;
+  /** In place of the real ones. */
+  readonly sources?: Partial<RunSources>;
 }
 
 /**
- * What a run's best head says of the validation photos as they are now. Photos of a class that the run never saw are
+ * What a run's best weights say of the validation photos as they are now. Photos of a class that the run never saw are
  * left out, and then the report is stale.
  * @throws noRun, runDamaged
  * @throws notSplit when there is no validation photo
@@ -35,22 +34,17 @@ export async function inspectRun(input: InspectInput, ctx: Context): Promise<Ins
   if (photos.length === 0)
     throw new ThawError("notSplit", "There are no validation photos to look at. Split the project, then train again.");
 
-  const files = photos.map(({ id }) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) }));
-  const source = input.features ?? cachedFeatures(images, project.cacheDir);
-  const found = await source(record.settings, files, ctx);
-  for (const [row, error] of found.failures)
+  const sources = runSources(images, project.cacheDir, input.sources);
+  const { logits, failures } = await answer(store, record, filesOf(project, photos), sources, ctx);
+  for (const [row, error] of failures)
     ctx.log.warn("A photo was left out of the report", { photo: photos[row]?.name, reason: error.message });
-  const usable = withoutFailures(photos, found);
-
-  const logits = await answer(store, record, found.weightsHash, { rows: usable.photos.length, values: usable.values });
-  const answers = usable.photos.map((photo: Photo, row) => ({
-    photo: photo.id,
-    truth: record.classes.indexOf(photo.class),
-    logits: logits[row] ?? new Float32Array(record.classes.length),
-  }));
+  const answers = photos.flatMap((photo: Photo, row) => {
+    const own = logits.get(row);
+    return own === undefined ? [] : [{ photo: photo.id, truth: record.classes.indexOf(photo.class), logits: own }];
+  });
   return {
     run: runSummary(record),
     ...judge(answers, record.classes),
-    stale: project.split()?.hash !== record.splitHash || found.failures.size > 0,
+    stale: project.split()?.hash !== record.splitHash || failures.size > 0,
   };
 }

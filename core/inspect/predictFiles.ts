@@ -6,7 +6,8 @@ import type { FilePrediction, RunId } from "../contract/training.ts";
 import { hashFile } from "../images/hashFile.ts";
 import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
-import { cachedFeatures, type PhotoFile } from "../train/photoFeatures.ts";
+import type { PhotoFile } from "../train/photoFeatures.ts";
+import { runSources } from "../train/runSources.ts";
 import { RunStore } from "../train/runStore.ts";
 import { softmax } from "../train/softmax.ts";
 import { answer } from "./answer.ts";
@@ -51,14 +52,13 @@ export async function predictFiles(input: PredictInput, ctx: Context): Promise<P
   }
   if (readable.length === 0) return { run: record.id, predictions: [], problems };
 
-  const source = input.features ?? cachedFeatures(images, project.cacheDir);
-  const found = await source(record.settings, readable, ctx);
-  const logits = await answer(store, record, found.weightsHash, { rows: readable.length, values: found.values });
+  const sources = runSources(images, project.cacheDir, input.sources);
+  const { logits, failures } = await answer(store, record, readable, sources, ctx);
   const predictions: FilePrediction[] = [];
   for (const [row, { file }] of readable.entries()) {
-    const failure = found.failures.get(row);
-    if (failure !== undefined) fail(file, failure);
-    else predictions.push({ file, ...named(softmax(logits[row] ?? []), record.classes) });
+    const own = logits.get(row);
+    if (own !== undefined) predictions.push({ file, ...named(softmax(own), record.classes) });
+    else fail(file, failures.get(row) ?? new ThawError("damagedImage", "can't be used"));
   }
   return { run: record.id, predictions, problems };
 }

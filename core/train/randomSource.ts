@@ -1,7 +1,7 @@
 /**
  * A seeded stream of 32-bit numbers, the same on every machine: sfc32 (Chris Doty-Humphrey's Small Fast Counting
- * generator, as in PractRand) seeded with the seed, a stream number and a counter of 1, its first 12 outputs thrown
- * away.
+ * generator, as in PractRand) seeded with the seed, a stream number, a place and a counter of 1, its first 12 outputs
+ * thrown away.
  */
 export interface RandomSource {
   /** Uniform in [0, 2^32). */
@@ -18,11 +18,12 @@ export const streams = { weights: 1, order: 2, dropout: 3 } as const;
 /**
  * @param seed whole number in [0, 2^32)
  * @param stream one of `streams`; the same seed gives independent numbers in each
+ * @param place number of a step or an epoch: its draws then follow from it alone, with nothing to replay on going on
  */
-export function randomSource(seed: number, stream: number): RandomSource {
+export function randomSource(seed: number, stream: number, place = 0): RandomSource {
   let a = seed >>> 0;
   let b = stream >>> 0;
-  let c = 0;
+  let c = place >>> 0;
   let counter = 1;
   const uint32 = (): number => {
     const sum = (a + b + counter) >>> 0;

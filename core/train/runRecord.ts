@@ -1,28 +1,38 @@
 import { hostname } from "node:os";
 import { z } from "zod";
-import { EpochRow, RunId, RunSummary, TrainSettings } from "../contract/training.ts";
+import { ErrorCode } from "../contract/errors.ts";
+import { EpochRow, Phase, RunId, RunSummary, TrainSettings } from "../contract/training.ts";
 import { isAlive, ProcessIdentity, processStart } from "../library/processIdentity.ts";
-import { Head } from "./head.ts";
+import { HeadDescription } from "./headDescription.ts";
 
-/** Raised with every change to run.json that an older Thaw could not read. */
+/** Raised with every change to run.json that an older Thaw could not read; version 1 is read by oldRunRecord. */
 export const runRecordVersion = 2;
 
 /** run.json: everything that is needed to repeat a run, and how it went. */
 export const RunRecord = z.object({
   version: z.literal(runRecordVersion),
   id: RunId,
+  name: z.string().optional(),
   /** Milliseconds since the epoch. */
   started: z.number(),
   ended: z.number().optional(),
   settings: TrainSettings,
+  /** What "auto" came to on the machine that began the run: it goes on in the same. */
+  precision: z.enum(["f32", "bf16"]),
   /** SHA-256 of the backbone's weights, so that a run never meets the features of others. */
   weightsHash: z.string(),
-  head: Head,
+  head: HeadDescription,
+  /** What the run goes through: the settings' phases, and what the person cut or added. */
+  legs: z.array(z.object({ id: z.number().int(), phase: Phase, epochs: z.number().int().nonnegative() })),
+  stepsPerEpoch: z.number().int().positive(),
   classes: z.array(z.string()).min(2),
   splitHash: z.string(),
   trainPhotos: z.number().int().nonnegative(),
   validPhotos: z.number().int().nonnegative(),
+  /** SHA-256 of photos that could not be used when the run began: it goes on without them. */
+  leftOut: z.array(z.string()),
   state: RunSummary.shape.state,
+  failure: z.object({ code: ErrorCode, message: z.string() }).optional(),
   epochs: z.array(EpochRow),
   bestEpoch: z.number().int().positive().optional(),
   /** What the run was made with. */
@@ -37,15 +47,31 @@ export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), start: processStart(process.pid) ?? "" };
 }
 
+/** How a run stands: one that reads "running" and whose process is gone was interrupted. */
+export function stateOf({ state, process: owner }: RunRecord): RunSummary["state"] {
+  return state === "running" && !isRunning(owner) ? "interrupted" : state;
+}
+
 /** What the window and the command line see of a run. */
 export function runSummary(record: RunRecord): RunSummary {
-  const { id, started, settings, classes, splitHash, trainPhotos, validPhotos, state, epochs, bestEpoch } = record;
+  const { id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs } = record;
+  const { name, bestEpoch, failure } = record;
   return {
     ...{ id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs },
-    resumable: false,
-    state: state === "running" && !isRunning(record.process) ? "interrupted" : state,
+    state: stateOf(record),
+    resumable: isResumable(record),
+    plannedEpochs: record.legs.reduce((sum, leg) => sum + leg.epochs, 0) || epochs.length,
+    ...(name === undefined ? {} : { name }),
     ...(bestEpoch === undefined ? {} : { bestEpoch }),
+    ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** What diverged would diverge again; a run of version 1 kept no optimizer. */
+function isResumable(record: RunRecord): boolean {
+  const state = stateOf(record);
+  if (record.legs.length === 0 || state === "running" || state === "finished") return false;
+  return state !== "failed" || record.failure?.code !== "diverged";
 }
 
 /** Another host can't be asked: only one process at a time opens a project, so a run from elsewhere has ended. */

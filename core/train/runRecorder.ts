@@ -1,15 +1,32 @@
+import { type ThawError, toThawError } from "../contract/errors.ts";
 import type { EpochRow, RunSummary, Step } from "../contract/training.ts";
 import type { Context } from "../jobs/context.ts";
-import type { StateDict } from "../weights/tensors.ts";
-import { bestEpoch } from "./bestEpoch.ts";
-import type { Checkpoints } from "./checkpoints.ts";
+import { isBetter } from "./bestEpoch.ts";
+import { type Checkpoints, checkpointName, type Snapshot, stepName } from "./checkpoints.ts";
 import { type RunRecord, runSummary } from "./runRecord.ts";
 import type { RunStore } from "./runStore.ts";
 import { StepFeed } from "./stepFeed.ts";
-import { appendSteps } from "./stepLog.ts";
+import { StepLog } from "./stepLog.ts";
 
-/** Milliseconds between two checkpoints that are not the best so far: epochs may last a few milliseconds. */
-const checkpointInterval = 1000;
+/** Milliseconds between two checkpoints. */
+export interface Pace {
+  /** At the ends of epochs, which may last a few milliseconds. */
+  readonly betweenEpochs: number;
+  /** Inside an epoch: with the last step and the writing itself, a kill costs 30 s at most. */
+  readonly insideEpochs: number;
+}
+
+export const usualPace: Pace = { betweenEpochs: 1000, insideEpochs: 20_000 };
+
+/** Where a record comes from. */
+export interface RecordedBefore {
+  /** Number of the next step. */
+  readonly step: number;
+  /** Of the next checkpoint. */
+  readonly sequence: number;
+  /** Name of the checkpoint that the run goes on from. */
+  readonly checkpoint?: string | undefined;
+}
 
 /** Writes down a run while it goes on, and tells whoever listens. */
 export class RunRecorder {
@@ -17,73 +34,173 @@ export class RunRecorder {
   readonly #ctx: Context;
   readonly #checkpoints: Checkpoints;
   readonly #feed: StepFeed;
+  readonly #log: StepLog;
+  readonly #pace: Pace;
+  readonly #told = new Set<string>();
+  /** As on disk, but for the table, which may be ahead. */
   #record: RunRecord;
-  #unwritten: Step[] = [];
-  #latest: { readonly epoch: number; readonly weights: StateDict } | undefined;
-  #saved: { readonly epoch: number; readonly at: number } | undefined;
+  #best: EpochRow | undefined;
+  /** The best weights so far while they are not on disk yet, with the table of then. */
+  #unsaved: { readonly snapshot: Snapshot; readonly epochs: readonly EpochRow[] } | undefined;
+  /** Names of the checkpoints that this recorder wrote and that are still there. */
+  readonly #kept = new Set<string>();
+  #sequence: number;
+  #last: string | undefined;
+  #previous: string | undefined;
+  #savedAt: number;
 
-  private constructor(store: RunStore, ctx: Context, record: RunRecord) {
+  private constructor(
+    store: RunStore,
+    ctx: Context,
+    record: RunRecord,
+    log: StepLog,
+    from: RecordedBefore,
+    pace: Pace,
+  ) {
     this.#store = store;
     this.#ctx = ctx;
     this.#record = record;
+    this.#log = log;
+    this.#pace = pace;
     this.#checkpoints = store.checkpoints(record.id);
     this.#feed = new StepFeed(ctx.clock, (steps) => ctx.emit("train.stepped", { run: record.id, steps: [...steps] }));
+    this.#best = record.epochs.find(({ epoch }) => epoch === record.bestEpoch);
+    this.#sequence = from.sequence;
+    this.#last = from.checkpoint;
+    if (from.checkpoint !== undefined) this.#kept.add(from.checkpoint);
+    this.#savedAt = ctx.clock.now();
   }
 
-  static async start(store: RunStore, ctx: Context, record: RunRecord): Promise<RunRecorder> {
+  /** @param record its table and curve go on from `from`; what came after that is cut off */
+  static async start(
+    store: RunStore,
+    ctx: Context,
+    record: RunRecord,
+    from: RecordedBefore = { step: 0, sequence: 0 },
+    pace: Pace = usualPace,
+  ): Promise<RunRecorder> {
     await store.write(record);
+    const log = await StepLog.open(store.stepsPath(record.id), from.step);
     ctx.emit("train.started", { run: runSummary(record) });
-    return new RunRecorder(store, ctx, record);
+    return new RunRecorder(store, ctx, record, log, from, pace);
   }
 
   step(step: Step): void {
-    this.#unwritten.push(step);
+    this.#log.add(step);
     this.#feed.add(step);
   }
 
-  async epoch(row: EpochRow, weights: StateDict): Promise<void> {
+  /** Tells the person, once, that the run takes another way than asked. */
+  notice(text: string): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#ctx.log.warn(text, { run: this.#record.id });
+    this.#ctx.emit("train.noticed", { run: this.#record.id, text });
+  }
+
+  /** Whether a checkpoint inside the epoch is due. */
+  get due(): boolean {
+    return this.#ctx.clock.now() - this.#savedAt >= this.#pace.insideEpochs;
+  }
+
+  /** A checkpoint inside an epoch. A disk that does not take it costs that checkpoint, and the run goes on. */
+  async keep(snapshot: Snapshot): Promise<void> {
+    await this.#tolerantly(async () => await this.#save(snapshot));
+  }
+
+  /** The end of an epoch: its row, and the state from which the next one starts. */
+  async epoch(row: EpochRow, snapshot: () => Snapshot): Promise<void> {
     const epochs = [...this.#record.epochs, row];
-    const best = bestEpoch(epochs);
-    this.#latest = { epoch: row.epoch, weights };
-    const now = this.#ctx.clock.now();
-    const due = this.#saved === undefined || now - this.#saved.at >= checkpointInterval;
-    // The record names a checkpoint only once that is on disk, and the one before goes after that.
-    if (best === row.epoch || due) await this.#save(row.epoch, weights);
-    this.#record = { ...this.#record, epochs, ...(best === undefined ? {} : { bestEpoch: best }) };
-    if (this.#saved?.epoch === row.epoch) await this.#write();
-    await this.#writeSteps();
+    this.#record = { ...this.#record, epochs };
+    const better = isBetter(row, this.#best);
+    const due = this.#ctx.clock.now() - this.#savedAt >= this.#pace.betweenEpochs;
+    if (better) {
+      this.#best = row;
+      this.#unsaved = { snapshot: snapshot(), epochs };
+    }
+    if (due) await this.keep(this.#unsaved !== undefined && better ? this.#unsaved.snapshot : snapshot());
     this.#ctx.emit("train.epochEnded", { run: this.#record.id, row });
   }
 
-  /** Closes the run, whatever it came to, with its last epoch's weights kept beside the best. */
-  async end(state: Exclude<RunRecord["state"], "running">): Promise<RunSummary> {
+  /** Closes a run that came to an end that was wanted, with its last state kept beside the best. */
+  async finish(state: "finished" | "paused" | "stopped", last: Snapshot): Promise<RunSummary> {
     this.#feed.flush();
     this.#record = { ...this.#record, state, ended: this.#ctx.clock.now() };
-    try {
-      if (this.#latest !== undefined && this.#latest.epoch !== this.#saved?.epoch)
-        await this.#save(this.#latest.epoch, this.#latest.weights);
-      await this.#writeSteps();
-      await this.#write();
-    } finally {
-      this.#ctx.emit("train.ended", { run: runSummary(this.#record) });
-    }
-    return runSummary(this.#record);
+    await this.#save(last);
+    return this.#end();
   }
 
-  async #save(epoch: number, weights: StateDict): Promise<void> {
-    await this.#checkpoints.save(epoch, weights);
-    this.#saved = { epoch, at: this.#ctx.clock.now() };
+  /** Closes a run that failed; what was sound of it is kept as far as the disk takes it. */
+  async fail(error: ThawError): Promise<void> {
+    this.#feed.flush();
+    const failure = { code: error.code, message: error.message };
+    this.#record = { ...this.#record, state: "failed", failure, ended: this.#ctx.clock.now() };
+    try {
+      await this.#log.flush();
+      if (this.#unsaved !== undefined) await this.#saveBest(this.#unsaved);
+      await this.#write();
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): RunSummary {
+    const run = runSummary(this.#record);
+    this.#ctx.emit("train.ended", { run });
+    return run;
+  }
+
+  /** The record names a checkpoint only once that is on disk, and the one before goes after that. */
+  async #save(snapshot: Snapshot): Promise<void> {
+    await this.#log.flush();
+    if (this.#unsaved !== undefined && this.#unsaved.snapshot !== snapshot) await this.#saveBest(this.#unsaved);
+    const name = await this.#saveOne(snapshot, this.#record.epochs);
+    if (this.#unsaved?.snapshot === snapshot) this.#saved();
+    if (name !== this.#last) this.#previous = this.#last;
+    this.#last = name;
+    await this.#write();
+    this.#savedAt = this.#ctx.clock.now();
+  }
+
+  async #saveBest({ snapshot, epochs }: { snapshot: Snapshot; epochs: readonly EpochRow[] }): Promise<void> {
+    await this.#saveOne(snapshot, epochs);
+    this.#saved();
+  }
+
+  /** The best weights are on disk. */
+  #saved(): void {
+    this.#unsaved = undefined;
+    if (this.#best !== undefined) this.#record = { ...this.#record, bestEpoch: this.#best.epoch };
+  }
+
+  async #saveOne(snapshot: Snapshot, epochs: readonly EpochRow[]): Promise<string> {
+    const name = checkpointName(snapshot.position);
+    // The same position of a run is the same state.
+    if (!this.#kept.has(name)) await this.#checkpoints.save({ ...snapshot, sequence: this.#sequence, epochs });
+    this.#kept.add(name);
+    this.#sequence += 1;
+    return name;
   }
 
   async #write(): Promise<void> {
     await this.#store.write(this.#record);
-    const kept = [this.#record.bestEpoch, this.#saved?.epoch].filter((epoch) => epoch !== undefined);
-    await this.#checkpoints.keepOnly(kept);
+    const { bestEpoch, stepsPerEpoch } = this.#record;
+    const best = bestEpoch === undefined ? undefined : stepName(bestEpoch * stepsPerEpoch);
+    // Two are kept, so that there is one to fall back to.
+    const wanted = [best, this.#last, best === this.#last || best === undefined ? this.#previous : undefined];
+    const names = wanted.filter((name) => name !== undefined);
+    await this.#checkpoints.keepOnly(names);
+    for (const name of this.#kept) if (!names.includes(name)) this.#kept.delete(name);
   }
 
-  async #writeSteps(): Promise<void> {
-    const steps = this.#unwritten;
-    this.#unwritten = [];
-    await appendSteps(this.#store.stepsPath(this.#record.id), steps);
+  async #tolerantly(save: () => Promise<void>): Promise<void> {
+    try {
+      await save();
+    } catch (thrown) {
+      const error = toThawError(thrown);
+      if (!error.retryable) throw error;
+      this.#savedAt = this.#ctx.clock.now();
+      this.notice(`A checkpoint could not be kept, and the one before stays: ${error.message} Training goes on.`);
+    }
   }
 }

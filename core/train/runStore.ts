@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import { type RunCurves, RunId, type RunSummary } from "../contract/training.ts";
 import { diskFiles } from "../library/files.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import { RunRecord, runSummary } from "./runRecord.ts";
+import { fromOldRecord } from "./oldRunRecord.ts";
+import { RunRecord, runSummary, stateOf } from "./runRecord.ts";
 import { readSteps } from "./stepLog.ts";
 
 export interface RunList {
@@ -60,7 +61,9 @@ export class RunStore {
       });
     }
     try {
-      return RunRecord.parse(JSON.parse(text));
+      const record = RunRecord.parse(fromOldRecord(JSON.parse(text)));
+      const name = await readFile(this.#namePath(id), "utf8").catch(() => undefined);
+      return name === undefined || name === "" ? record : { ...record, name };
     } catch (cause) {
       throw new ThawError("runDamaged", `${path} can't be read: it is damaged, or of another version of Thaw.`, {
         cause,
@@ -102,12 +105,49 @@ export class RunStore {
     return record;
   }
 
+  /**
+   * Gives a run a name, or its number back with an empty one. The name has a file of its own, for a run that is being
+   * trained rewrites its record.
+   * @throws noRun, runDamaged
+   */
+  async rename(id: RunId, name: string): Promise<RunSummary> {
+    await this.read(id);
+    await diskFiles.replace(this.#namePath(id), name.trim());
+    return runSummary(await this.read(id));
+  }
+
+  /**
+   * Removes a run with its weights, a damaged one too.
+   * @throws noRun when there is none
+   * @throws badInput while it is being trained
+   */
+  async delete(id: RunId): Promise<void> {
+    if (!(await this.#folders()).includes(id))
+      throw new ThawError("noRun", `There is no run ${id} in ${this.#dir}. Choose another run.`);
+    const record = await this.read(id).catch(() => undefined);
+    if (record !== undefined && stateOf(record) === "running")
+      throw new ThawError("badInput", `Run ${id} is being trained. Stop it before you delete it.`);
+    // Out of the list at once: a removal that is cut off leaves no half of a run behind.
+    const gone = join(this.#dir, `.${id}.deleted`);
+    try {
+      await rm(gone, { recursive: true, force: true });
+      await rename(join(this.#dir, id), gone);
+      await rm(gone, { recursive: true, force: true });
+    } catch (error) {
+      throw toThawError(error);
+    }
+  }
+
   checkpoints(id: RunId): Checkpoints {
     return new Checkpoints(join(this.#dir, id, "checkpoints"));
   }
 
   stepsPath(id: RunId): string {
     return join(this.#dir, id, "steps.jsonl");
+  }
+
+  #namePath(id: RunId): string {
+    return join(this.#dir, id, "name.txt");
   }
 
   async #folders(): Promise<string[]> {

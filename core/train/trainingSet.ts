@@ -1,7 +1,5 @@
 import { ThawError } from "../contract/errors.ts";
 import type { Part, Photo } from "../contract/photos.ts";
-import type { PhotoFeatures } from "./photoFeatures.ts";
-import type { LabelledFeatures } from "./trainHead.ts";
 
 /** The photos of a run in the order of their features, and the classes that their labels point into. */
 export interface TrainingSet {
@@ -35,7 +33,8 @@ export function trainingSet(kept: readonly Photo[], isSplit: boolean): TrainingS
 
 /** @throws tooFewPhotos when a class has nothing to learn from */
 export function checkTrain({ classes, train }: Pick<TrainingSet, "classes" | "train">): void {
-  const empty = classes.filter((name) => train.every((photo) => photo.class !== name));
+  const learnt = new Set(train.map((photo) => photo.class));
+  const empty = classes.filter((name) => !learnt.has(name));
   if (empty.length > 0)
     throw new ThawError(
       "tooFewPhotos",
@@ -43,21 +42,8 @@ export function checkTrain({ classes, train }: Pick<TrainingSet, "classes" | "tr
     );
 }
 
-/** Leaves out photos whose features could not be had: their files went bad since the last scan. */
-export function withoutFailures(
-  photos: readonly Photo[],
-  found: PhotoFeatures,
-): { readonly photos: readonly Photo[]; readonly values: Float32Array } {
-  if (found.failures.size === 0) return { photos, values: found.values };
-  const rows = photos.map((_, row) => row).filter((row) => !found.failures.has(row));
-  const values = new Float32Array(rows.length * found.width);
-  for (const [at, row] of rows.entries())
-    values.set(found.values.subarray(row * found.width, (row + 1) * found.width), at * found.width);
-  return { photos: rows.flatMap((row) => photos[row] ?? []), values };
-}
-
-/** Features with the class index of each photo. */
-export function label(photos: readonly Photo[], values: Float32Array, classes: readonly string[]): LabelledFeatures {
+/** Class index of each photo, -1 for a class that is not among them. */
+export function labelsOf(photos: readonly Photo[], classes: readonly string[]): Int32Array {
   const index = new Map(classes.map((name, at) => [name, at]));
-  return { rows: photos.length, values, labels: Int32Array.from(photos, (photo) => index.get(photo.class) ?? -1) };
+  return Int32Array.from(photos, (photo) => index.get(photo.class) ?? -1);
 }

@@ -13,10 +13,12 @@ import * as synthetic from "../train/syntheticProject.ts";
 let project: synthetic.SyntheticProject;
 let features: FeatureSource;
 const images = synthetic.noImages;
+const own = () => synthetic.sourcesOf(project, { features });
 
 const train = async (change = {}) =>
-  await trainRun({ project, images, settings: synthetic.settings(change), features }, synthetic.testContext());
-const inspect = async (run?: string) => await inspectRun({ project, images, run, features }, synthetic.testContext());
+  await trainRun({ project, images, settings: synthetic.settings(change), sources: own() }, synthetic.testContext());
+const inspect = async (run?: string) =>
+  await inspectRun({ project, images, run, sources: own() }, synthetic.testContext());
 
 beforeEach(async () => {
   project = await synthetic.syntheticProject({ apple: [24, 6], bean: [24, 6] });
@@ -110,7 +112,7 @@ describe("predicting files", () => {
     const names = ["-a b'\".jpg", "missing.jpg", "empty.jpg", "damaged.jpg", "folder.jpg", "z.jpg"];
     const files = names.map(path);
     const before = loadTensorflow().memory().numTensors;
-    const answer = await predictFiles({ project, images, files, features }, synthetic.testContext());
+    const answer = await predictFiles({ project, images, files, sources: own() }, synthetic.testContext());
     expect(loadTensorflow().memory().numTensors).toBe(before);
     commands["predict.files"].output.parse(answer);
     expect(answer.run).toBe("0001");
@@ -130,7 +132,7 @@ describe("predicting files", () => {
   it("answers with problems alone where no file can be used", async () => {
     await train();
     const answer = await predictFiles(
-      { project, images, files: ["/nowhere/a.jpg"], features },
+      { project, images, files: ["/nowhere/a.jpg"], sources: own() },
       synthetic.testContext(),
     );
     expect(answer.predictions).toEqual([]);

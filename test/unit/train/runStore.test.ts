@@ -3,20 +3,22 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunRecord } from "../../../core/train/runRecord.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
-import { appendSteps, readSteps } from "../../../core/train/stepLog.ts";
+import { readSteps, StepLog } from "../../../core/train/stepLog.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
 import {
   discard,
   noImages,
   type SyntheticProject,
-  separable,
   settings,
+  sourcesOf,
   syntheticProject,
   testContext,
 } from "./syntheticProject.ts";
 
 let project: SyntheticProject;
 let store: RunStore;
+/** 20 training photos in batches of 8. */
+const steps = 3;
 
 beforeEach(async () => {
   project = await syntheticProject({ apple: [10, 3], bean: [10, 3] });
@@ -25,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => await discard(project));
 
 const train = async () =>
-  await trainRun({ project, images: noImages, settings: settings(), features: separable(project) }, testContext());
+  await trainRun({ project, images: noImages, settings: settings(), sources: sourcesOf(project) }, testContext());
 const change = async (id: string, part: Partial<RunRecord>): Promise<void> =>
   await store.write({ ...(await store.read(id)), ...part });
 
@@ -46,7 +48,7 @@ describe("the runs of a project", () => {
     for (let run = 0; run < 3; run += 1) await train();
     const path = join(project.runsDir, "0002", "run.json");
     const sound = await readFile(path, "utf8");
-    for (const damage of [sound.slice(0, 100), "", "{}", sound.replace('"version": 1', '"version": 99')]) {
+    for (const damage of [sound.slice(0, 100), "", "{}", sound.replace('"version": 2', '"version": 99')]) {
       await writeFile(path, damage);
       const { runs, problems } = await store.list();
       expect(runs.map(({ id }) => id)).toEqual(["0003", "0001"]);
@@ -89,19 +91,19 @@ describe("checkpoints", () => {
   it("keep the best and the last epoch only, and no half-written folder", async () => {
     const run = await train();
     const folders = await readdir(join(project.runsDir, "0001", "checkpoints"));
-    const kept = new Set([run.bestEpoch!, run.epochs.length].map((epoch) => String(epoch).padStart(4, "0")));
+    const kept = new Set([run.bestEpoch!, run.epochs.length].map((epoch) => String(epoch * steps).padStart(4, "0")));
     expect(new Set(folders)).toEqual(kept);
-    await mkdir(join(project.runsDir, "0001", "checkpoints", "0009.tmp"));
-    await store.checkpoints("0001").keepOnly([run.bestEpoch!]);
+    await mkdir(join(project.runsDir, "0001", "checkpoints", "0099.tmp"));
+    await store.checkpoints("0001").keepOnly([String(run.bestEpoch! * steps).padStart(4, "0")]);
     expect(await readdir(join(project.runsDir, "0001", "checkpoints"))).toHaveLength(1);
   });
 
   it("are refused when a byte differs, a file is missing or the manifest is torn", async () => {
     const { bestEpoch } = await train();
-    const folder = join(project.runsDir, "0001", "checkpoints", String(bestEpoch).padStart(4, "0"));
-    const load = async () => await store.checkpoints("0001").load(bestEpoch!);
-    expect((await load()).get("fc.bias")?.shape).toEqual([2]);
-    const path = join(folder, "head.safetensors");
+    const folder = join(project.runsDir, "0001", "checkpoints", String(bestEpoch! * steps).padStart(4, "0"));
+    const load = async () => await store.checkpoints("0001").weights(bestEpoch! * steps);
+    expect((await load()).get("head.linear.bias")?.shape).toEqual([2]);
+    const path = join(folder, "weights.safetensors");
     const bytes = await readFile(path);
     await writeFile(path, Buffer.from(bytes.map((byte, at) => (at === bytes.length - 2 ? byte ^ 1 : byte))));
     await expect(load()).rejects.toMatchObject({ code: "runDamaged" });
@@ -114,21 +116,31 @@ describe("checkpoints", () => {
 });
 
 describe("the loss curve", () => {
-  const steps = Array.from({ length: 5 }, (_, step) => ({ step, loss: 1 / (step + 1), learningRate: 0.01 }));
+  const curve = Array.from({ length: 5 }, (_, step) => ({ step, loss: 1 / (step + 1), learningRate: 0.01 }));
 
-  it("comes back up to the line that a crash tore, at whichever byte", async () => {
+  it("comes back up to the line that a crash tore, at whichever byte, and goes on from any step without gap or repeat", async () => {
     const path = join(project.runsDir, "..", "steps.jsonl");
     expect(await readSteps(path)).toEqual([]);
-    await appendSteps(path, steps.slice(0, 2));
-    await appendSteps(path, steps.slice(2));
-    expect(await readSteps(path)).toEqual(steps);
+    const log = await StepLog.open(path, 0);
+    for (const step of curve.slice(0, 2)) log.add(step);
+    await log.flush();
+    for (const step of curve.slice(2)) log.add(step);
+    await log.flush();
+    expect(await readSteps(path)).toEqual(curve);
     const whole = await readFile(path);
     for (let length = 0; length <= whole.length; length += 1) {
       await writeFile(path, whole.subarray(0, length));
       const ends = whole.subarray(0, length).filter((byte) => byte === 10).length;
-      expect(await readSteps(path)).toEqual(steps.slice(0, ends));
+      expect(await readSteps(path)).toEqual(curve.slice(0, ends));
     }
     await appendFile(path, "garbage\n");
-    expect(await readSteps(path)).toEqual(steps);
+    expect(await readSteps(path)).toEqual(curve);
+    for (let from = 0; from < 5; from += 1) {
+      await writeFile(path, whole.subarray(0, whole.length - 3));
+      const again = await StepLog.open(path, from);
+      for (const step of curve.slice(Math.min(from, 4))) again.add(step);
+      await again.flush();
+      expect(await readSteps(path)).toEqual(curve);
+    }
   });
 });

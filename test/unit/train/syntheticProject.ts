@@ -7,9 +7,14 @@ import type { EventName, EventPayload } from "../../../core/contract/schema.ts";
 import { TrainSettings } from "../../../core/contract/training.ts";
 import { ImagePool } from "../../../core/images/imagePool.ts";
 import type { Context } from "../../../core/jobs/context.ts";
+import { LayerChain } from "../../../core/network/layerChain.ts";
+import type { Backbone } from "../../../core/network/network.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
+import type { PhotoSource } from "../../../core/train/photoSource.ts";
+import type { PixelSource } from "../../../core/train/pixelData.ts";
 import { randomSource } from "../../../core/train/randomSource.ts";
-import type { PhotoSource } from "../../../core/train/trainRun.ts";
+import type { RunSources } from "../../../core/train/runSources.ts";
+import { randomWeights } from "../../helpers/randomWeights.ts";
 
 export const width = 8;
 
@@ -49,12 +54,77 @@ function photo(id: number, name: string, train: boolean): Photo {
   return { id, name: `${id}.jpg`, class: name, part, removed: false, bytes: 1, modified: 0 };
 }
 
+/** Two groups of layers on pictures of 12 pixels a side, and features as wide as the synthetic ones. */
+export const tinyBackbone: Backbone = {
+  name: "tiny",
+  title: "Tiny",
+  network: tinyNetwork(),
+  preprocessing: { size: 12, resizeShorterSide: 12, mean: [127, 127, 127], scale: [128, 128, 128] },
+  weights: { file: "tiny.pth", bytes: undefined, sha256: "", url: undefined },
+  licence: "none",
+};
+
+function tinyNetwork(): Backbone["network"] {
+  const chain = new LayerChain();
+  chain.group("stem");
+  chain.convolution("stem/conv", { kernel: 3, stride: 2, channelsOut: 6, source: "stem.conv" });
+  chain.batchNorm("stem/norm", "stem.norm");
+  chain.activation("stem/relu", "relu");
+  chain.group("top");
+  chain.convolution("top/conv", { kernel: 3, channelsOut: width, source: "top.conv" });
+  chain.batchNorm("top/norm", "top.norm");
+  chain.activation("top/relu", "relu");
+  const map = chain.last;
+  chain.globalAveragePool("top/pool");
+  return { name: "tiny", layers: chain.layers, groups: chain.groups, output: chain.last, map, features: width };
+}
+
+const tinyWeights = { hash: "weights", tensors: randomWeights(tinyBackbone.network, 5) };
+
+/** Pictures whose colour tells the class, each with a noise of its own and of its view. */
+export function colours(project: SyntheticProject, bad: readonly number[] = []): PixelSource {
+  const shown = new Map(project.photos.map((item) => [item.id, item.class]));
+  const classes = [...new Set(shown.values())].sort();
+  const { size } = tinyBackbone.preprocessing;
+  return async function* ({ files, order, batchSize, view, signal }) {
+    for (let at = 0; at < order.length; at += batchSize) {
+      await Promise.resolve();
+      if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
+      const wanted = order.slice(at, at + batchSize);
+      const idOf = (photo: number): number => Number(files[photo]!.contentHash.replace("hash-", ""));
+      const failures = new Map<number, ThawError>();
+      for (const photo of wanted)
+        if (bad.includes(idOf(photo))) failures.set(photo, new ThawError("photoVanished", "It is gone."));
+      const photos = wanted.filter((photo) => !failures.has(photo));
+      const values = new Uint8Array(photos.length * size * size * 3);
+      photos.forEach((photo, row) => {
+        const id = idOf(photo);
+        const random = randomSource(id, 98, (view.draw?.number ?? -1) + 1);
+        const channel = classes.indexOf(shown.get(id)!) % 3;
+        for (let value = 0; value < size * size * 3; value += 1)
+          values[row * size * size * 3 + value] = 100 + random.below(60) + (value % 3 === channel ? 40 : 0);
+      });
+      yield { rows: photos.length, values, photos, failures };
+    }
+  };
+}
+
+/** Sources for runs on the tiny backbone. */
+export function sourcesOf(project: SyntheticProject, own: Partial<RunSources> = {}): Partial<RunSources> {
+  return {
+    features: separable(project),
+    pixels: colours(project),
+    model: () => ({ backbone: tinyBackbone, weights: () => Promise.resolve(tinyWeights) }),
+    ...own,
+  };
+}
+
 /** Features that tell the classes apart by a margin: the class's place in the alphabet moves one coordinate. */
 export function separable(project: SyntheticProject, bad: readonly number[] = []): FeatureSource {
   // As the photos are now: what the pictures show does not change when a test moves them to another class.
   const shown = new Map(project.photos.map((item) => [item.id, item.class]));
   const classes = [...new Set(shown.values())].sort();
-  return (_backbone, photos) => {
+  return (_wish, photos) => {
     const values = new Float32Array(photos.length * width);
     const failures = new Map<number, ThawError>();
     photos.forEach(({ contentHash }, row) => {
@@ -108,5 +178,5 @@ export type Change = Partial<TrainSettings> & { readonly epochs?: number; readon
 export function settings(change: Change = {}): TrainSettings {
   const { epochs = 5, learningRate = 0.01, ...others } = change;
   const phases = [{ learningRates: [learningRate], schedule: { kind: "oneCycle", epochs } }];
-  return TrainSettings.parse({ batchSize: 8, phases, ...others });
+  return TrainSettings.parse({ batchSize: 8, phases, precision: "f32", ...others });
 }

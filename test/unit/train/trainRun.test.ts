@@ -12,13 +12,17 @@ import {
   type SyntheticProject,
   separable,
   settings,
+  sourcesOf,
   syntheticProject,
   testContext,
 } from "./syntheticProject.ts";
 
 let project: SyntheticProject;
 const start = async (change = {}, ctx = testContext(), features = separable(project)) =>
-  await trainRun({ project, images: noImages, settings: settings(change), features }, ctx);
+  await trainRun(
+    { project, images: noImages, settings: settings(change), sources: sourcesOf(project, { features }) },
+    ctx,
+  );
 
 beforeEach(async () => {
   project = await syntheticProject({ apple: [24, 6], bean: [24, 6], cress: [20, 5] });
@@ -50,8 +54,8 @@ describe("a training run", () => {
 
     const store = new RunStore(project.runsDir);
     expect(await store.curves("0001")).toEqual({ run, steps });
-    const head = await store.checkpoints("0001").load(run.bestEpoch!);
-    expect(head.get("fc.weight")?.shape).toEqual([3, 8]);
+    const head = await store.checkpoints("0001").weights(run.bestEpoch! * 9);
+    expect(head.get("head.linear.weight")?.shape).toEqual([3, 8]);
     expect((await store.list()).runs).toEqual([run]);
   });
 
@@ -61,8 +65,8 @@ describe("a training run", () => {
     for (const seed of [7, 7, 8]) {
       const run = await start({ seed });
       tables.push(run.epochs.map((row) => ({ ...row, seconds: 0 })));
-      const folder = join(project.runsDir, run.id, "checkpoints", String(run.bestEpoch).padStart(4, "0"));
-      weights.push(await readFile(join(folder, "head.safetensors")));
+      const folder = join(project.runsDir, run.id, "checkpoints", String(run.bestEpoch! * 9).padStart(4, "0"));
+      weights.push(await readFile(join(folder, "weights.safetensors")));
     }
     expect(tables[1]).toEqual(tables[0]);
     expect(weights[1]!.equals(weights[0]!)).toBe(true);
@@ -87,7 +91,7 @@ describe("a training run", () => {
     expect(ctx.payloads("train.ended")[0]!.run).toEqual(runs[0]);
     const store = new RunStore(project.runsDir);
     expect((await store.choose(undefined)).id).toBe("0001");
-    expect((await store.checkpoints("0001").load(runs[0]!.bestEpoch!)).size).toBe(2);
+    expect((await store.checkpoints("0001").weights(runs[0]!.bestEpoch! * 9)).size).toBe(2);
   });
 
   it("says at which step and rate it diverged, and keeps the epochs before", async () => {
@@ -113,7 +117,7 @@ describe("a training run", () => {
     const [run] = (await store.list()).runs;
     expect(run).toMatchObject({ state: "failed" });
     expect(run!.epochs).toHaveLength(2);
-    for (const { values: kept } of (await store.checkpoints("0001").load(run!.bestEpoch!)).values())
+    for (const { values: kept } of (await store.checkpoints("0001").weights(run!.bestEpoch! * 9)).values())
       expect(kept.every(Number.isFinite)).toBe(true);
     const steps = await readSteps(store.stepsPath("0001"));
     expect(steps).toHaveLength(18);

@@ -1,0 +1,95 @@
+import { plainView, type View, viewKey } from "../images/view.ts";
+import { epochOrder } from "./epochOrder.ts";
+import type { PhotoFeatures, PhotoFile } from "./photoFeatures.ts";
+import type { Rows } from "./trainer.ts";
+import { type Answers, answerBytes, type DataStep, type TrainingData } from "./trainingData.ts";
+
+export interface BorderInput {
+  /** Training photos, then validation photos. */
+  readonly files: readonly PhotoFile[];
+  /** Class index of each training photo. */
+  readonly labels: Int32Array;
+  /** What an epoch sees. */
+  readonly viewOf: (epoch: number) => View;
+  readonly batchSize: number;
+  readonly seed: number;
+  /** Features of photos under a view, from the cache or into it. */
+  readonly fetch: (view: View, files: readonly PhotoFile[]) => Promise<PhotoFeatures>;
+}
+
+/** Activations at the frozen border, computed once and kept: an epoch costs what the thawed layers cost. */
+export class BorderData implements TrainingData {
+  readonly input = "border";
+  readonly #of: BorderInput;
+  readonly #train: readonly PhotoFile[];
+  readonly #valid: readonly PhotoFile[];
+  /** Training features of the view that was asked for last, and validation features of the plain one. */
+  #seen: { readonly key: string; readonly features: PhotoFeatures } | undefined;
+  #plain: PhotoFeatures | undefined;
+
+  /** @param plain features of all photos under the plain view, where they are at hand */
+  constructor(input: BorderInput, plain?: PhotoFeatures) {
+    this.#of = input;
+    const trained = input.labels.length;
+    this.#train = input.files.slice(0, trained);
+    this.#valid = input.files.slice(trained);
+    if (plain === undefined) return;
+    this.#seen = { key: "", features: part(plain, 0, trained) };
+    this.#plain = part(plain, trained, input.files.length);
+  }
+
+  async *steps(epoch: number, from: number): AsyncGenerator<DataStep> {
+    const { labels, batchSize, seed, viewOf } = this.#of;
+    const features = await this.#trained(viewOf(epoch));
+    const order = epochOrder(labels.length, seed, epoch, batchSize);
+    const { width, values, failures } = features;
+    for (let step = from; step * batchSize < order.length; step += 1) {
+      const photos = order.subarray(step * batchSize, (step + 1) * batchSize).filter((photo) => !failures.has(photo));
+      const rows = photos.length;
+      if (rows === 0) {
+        yield { step, batch: undefined };
+        continue;
+      }
+      const batch = new Float32Array(rows * width);
+      photos.forEach((photo, row) => batch.set(values.subarray(photo * width, (photo + 1) * width), row * width));
+      yield { step, batch: { rows, values: batch, labels: photos.map((photo) => labels[photo] ?? -1) } };
+    }
+  }
+
+  async answers(view: View, logits: (rows: Rows) => readonly Float32Array[]): Promise<Answers> {
+    const { width, values, failures } = await this.#validated(view);
+    const photos = Int32Array.from(this.#valid.keys()).filter((photo) => !failures.has(photo));
+    const atOnce = Math.max(1, Math.floor(answerBytes / (width * Float32Array.BYTES_PER_ELEMENT)));
+    const all: Float32Array[] = [];
+    for (let at = 0; at < photos.length; at += atOnce) {
+      const some = photos.subarray(at, at + atOnce);
+      const rows = new Float32Array(some.length * width);
+      some.forEach((photo, row) => rows.set(values.subarray(photo * width, (photo + 1) * width), row * width));
+      all.push(...logits({ rows: some.length, values: rows }));
+    }
+    return { logits: all, photos };
+  }
+
+  async #trained(view: View): Promise<PhotoFeatures> {
+    const key = viewKey(view);
+    if (this.#seen?.key !== key) this.#seen = { key, features: await this.#of.fetch(view, this.#train) };
+    return this.#seen.features;
+  }
+
+  async #validated(view: View): Promise<PhotoFeatures> {
+    if (viewKey(view) !== viewKey(plainView)) return await this.#of.fetch(view, this.#valid);
+    this.#plain ??= await this.#of.fetch(plainView, this.#valid);
+    return this.#plain;
+  }
+}
+
+/** The features of a run of photos, without a copy. */
+function part(features: PhotoFeatures, from: number, to: number): PhotoFeatures {
+  const { width, values, weightsHash, failures } = features;
+  const own = [...failures].filter(([row]) => row >= from && row < to);
+  return {
+    ...{ width, weightsHash },
+    values: values.subarray(from * width, to * width),
+    failures: new Map(own.map(([row, error]) => [row - from, error])),
+  };
+}

@@ -1,0 +1,77 @@
+import { ThawError, toThawError } from "../contract/errors.ts";
+import type { RandomSource } from "./randomSource.ts";
+import type { StepRates } from "./schedule.ts";
+import type { Rows, TrainBatch, Trainer } from "./trainer.ts";
+
+/** A trainer whose batches are taken in parts when memory does not suffice for the whole. */
+export class FrugalTrainer {
+  readonly trainer: Trainer;
+  readonly #notice: (text: string) => void;
+  /** Parts of a training batch, and of what is answered at once. */
+  #parts: number;
+  #answerParts = 1;
+
+  constructor(trainer: Trainer, parts: number, notice: (text: string) => void) {
+    this.trainer = trainer;
+    this.#parts = parts;
+    this.#notice = notice;
+  }
+
+  get parts(): number {
+    return this.#parts;
+  }
+
+  /**
+   * One step; a batch that does not fit is halved until it does. Gradients are summed over the parts, so that the step is
+   * the same but for batch norm, which then sees a part at a time.
+   * @param random the step's own numbers, from their start each time that it is called
+   * @throws outOfMemory where even one photo at a time is too much
+   */
+  step(batch: TrainBatch, rates: readonly StepRates[], random: () => RandomSource): number {
+    for (;;) {
+      const parts = Math.min(this.#parts, batch.rows);
+      try {
+        return this.trainer.step(batch, rates, random(), parts);
+      } catch (thrown) {
+        const error = toThawError(thrown);
+        if (error.code !== "outOfMemory") throw error;
+        if (parts >= batch.rows)
+          throw new ThawError(
+            "outOfMemory",
+            "The memory does not suffice even for one photo at a time. Thaw fewer layers, or choose a smaller backbone.",
+            { cause: error },
+          );
+        this.#parts = parts * 2;
+        this.#notice(
+          `A batch of ${batch.rows} photos does not fit into the memory: it is taken in ${this.#parts} parts, ` +
+            "whose gradients are summed.",
+        );
+      }
+    }
+  }
+
+  /** Logits, of fewer rows at a time where memory does not suffice. */
+  readonly logits = (rows: Rows): readonly Float32Array[] => {
+    for (;;) {
+      try {
+        return this.#answer(rows);
+      } catch (thrown) {
+        const error = toThawError(thrown);
+        if (error.code !== "outOfMemory" || this.#answerParts >= rows.rows) throw error;
+        this.#answerParts *= 2;
+      }
+    }
+  };
+
+  #answer({ rows, values }: Rows): readonly Float32Array[] {
+    const width = values.length / Math.max(1, rows);
+    const atOnce = Math.ceil(rows / this.#answerParts);
+    const answers: Float32Array[] = [];
+    for (let at = 0; at < rows; at += atOnce) {
+      const end = Math.min(rows, at + atOnce);
+      const some = atOnce >= rows ? values : values.slice(at * width, end * width);
+      answers.push(...this.trainer.logits({ rows: end - at, values: some }));
+    }
+    return answers;
+  }
+}

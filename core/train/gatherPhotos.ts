@@ -1,0 +1,61 @@
+import type { Photo } from "../contract/photos.ts";
+import type { TrainSettings } from "../contract/training.ts";
+import type { Precision } from "../graph/inferenceGraph.ts";
+import { plainView } from "../images/view.ts";
+import { PhotoFailure } from "../images/workerProcess.ts";
+import type { Context } from "../jobs/context.ts";
+import { withoutFailures } from "./photoFeatures.ts";
+import { filesOf, type PhotoSource } from "./photoSource.ts";
+import { fetchFeatures, type PlainFeatures } from "./runData.ts";
+import type { RunNetwork } from "./runNetwork.ts";
+import type { RunSources } from "./runSources.ts";
+import { checkTrain, type TrainingSet } from "./trainingSet.ts";
+
+export interface GatherInput {
+  readonly project: PhotoSource;
+  readonly sources: RunSources;
+  readonly settings: TrainSettings;
+  readonly precision: Precision;
+  readonly network: RunNetwork;
+  readonly job: Context;
+}
+
+export interface Gathered extends TrainingSet {
+  /** Features of training, then validation photos, where a phase takes kept ones. */
+  readonly plain: PlainFeatures | undefined;
+  /** SHA-256 of the backbone's weights. */
+  readonly weightsHash: string;
+  /** Photos that can't be used, by their content, with name and reason. */
+  readonly leftOut: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds out which photos a run can use: where a phase takes kept features, those are computed now, and a photo that has
+ * none is left out. Where all phases take pictures, a photo that goes bad is met when its turn comes.
+ * @throws tooFewPhotos when a class has nothing left, and the errors of features and weights
+ */
+export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promise<Gathered> {
+  const { project, settings, network, job } = input;
+  const photos = [...set.train, ...set.valid];
+  const cut = settings.phases.map((phase) => network.keptAt(phase)).find((layer) => layer !== undefined);
+  if (cut === undefined) {
+    const { hash } = await network.model.weights();
+    return { ...set, plain: undefined, weightsHash: hash, leftOut: new Map() };
+  }
+  const found = await fetchFeatures(input, cut, plainView, filesOf(project, photos));
+  const leftOut = new Map<string, string>();
+  for (const [row, error] of found.failures) {
+    const photo = photos[row];
+    if (photo === undefined) continue;
+    const reason = error instanceof PhotoFailure ? error.reason : error.message;
+    leftOut.set(project.contentHash(photo.id), `${photo.name} ${reason}`);
+    job.log.warn("A photo was left out of training", { photo: photo.name, reason: error.message });
+  }
+  const usable = withoutFailures<Photo>(photos, found);
+  const of = (part: Photo["part"]): Photo[] => usable.photos.filter((photo) => photo.part === part);
+  const { classes } = set;
+  const [train, valid] = [of("train"), of("valid")];
+  checkTrain({ classes, train });
+  const plain = { cut, features: usable.features };
+  return { classes, train, valid, plain, weightsHash: found.weightsHash, leftOut };
+}

@@ -1,0 +1,220 @@
+import { ThawError } from "../contract/errors.ts";
+import type { EpochRow, Step } from "../contract/training.ts";
+import type { View } from "../images/view.ts";
+import type { Clock } from "../jobs/context.ts";
+import type { StateDict } from "../weights/tensors.ts";
+import { answerViews } from "./answerViews.ts";
+import type { Snapshot } from "./checkpoints.ts";
+import { evaluate } from "./evaluate.ts";
+import { FrugalTrainer } from "./frugalTrainer.ts";
+import { randomSource, streams } from "./randomSource.ts";
+import { legAt, type PlannedLeg, type RunPlan } from "./runPlan.ts";
+import { epochStart, type RunPosition } from "./runPosition.ts";
+import type { StepRates } from "./schedule.ts";
+import type { Trainer, TrainerState } from "./trainer.ts";
+import type { TrainingData } from "./trainingData.ts";
+
+export interface LoopInput {
+  readonly plan: RunPlan;
+  readonly seed: number;
+  readonly classes: number;
+  /** Class index of each validation photo. */
+  readonly validLabels: Int32Array;
+  /** How validation photos are looked at; their logits are averaged. */
+  readonly views: readonly View[];
+  /** A trainer for a leg that starts from weights: those that the run has changed so far, the head's always among them. */
+  readonly open: (leg: PlannedLeg, weights: StateDict) => Promise<Trainer>;
+  readonly data: (leg: PlannedLeg) => TrainingData;
+}
+
+/** Where the loop starts: at the beginning, or at a checkpoint. */
+export interface LoopStart {
+  readonly position: RunPosition;
+  readonly weights: StateDict;
+  /** Of the leg under way; absent where a leg begins. */
+  readonly trainer?: TrainerState | undefined;
+}
+
+export interface LoopHooks {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly onStep: (step: Step, photos: number) => void;
+  /** After each epoch, with the state from which the next one starts; awaited. */
+  readonly onEpoch: (row: EpochRow, snapshot: () => Snapshot) => Promise<void>;
+  /** Asked after each step whether to keep the state. */
+  readonly isDue: () => boolean;
+  readonly onDue: (snapshot: Snapshot) => Promise<void>;
+  /** The loop was cancelled: its state as it is then, the last chance to keep it. */
+  readonly onCancelled: (snapshot: Snapshot) => void;
+  readonly notice: (text: string) => void;
+}
+
+/**
+ * The one training loop: legs, their epochs, their batches. A leg hands its weights on and starts its optimizer afresh,
+ * as each `fit` of fast.ai does. Order, masks and pictures follow from seed, epoch and step, so that going on from a
+ * snapshot gives what never having stopped gives, to the last bit on one machine's CPU.
+ * @returns the state at the end
+ * @throws cancelled between two batches, after `onCancelled`
+ * @throws diverged when a loss is not finite; the state before it was kept
+ */
+export async function trainLoop(input: LoopInput, start: LoopStart, hooks: LoopHooks): Promise<Snapshot> {
+  let { position, weights, trainer: state }: LoopStart = start;
+  let last: Snapshot = { position, leg: -1, weights, trainer: state ?? { tensors: new Map(), steps: 0 } };
+  for (;;) {
+    const leg = legAt(input.plan, position.epoch);
+    if (leg === undefined) return last;
+    const data = input.data(leg);
+    const run = new LegRun(input, leg, data, await input.open(leg, weights), { position, weights }, hooks);
+    try {
+      if (state !== undefined) run.restore(state);
+      last = await run.toEnd();
+    } catch (error) {
+      if (hooks.signal.aborted) {
+        hooks.onCancelled(run.snapshot());
+        throw new ThawError("cancelled", "Training was stopped.", { cause: error });
+      }
+      throw error;
+    } finally {
+      run.dispose();
+    }
+    state = undefined;
+    ({ position, weights } = last);
+  }
+}
+
+/** One leg under way, with its trainer. */
+class LegRun {
+  readonly #input: LoopInput;
+  readonly #leg: PlannedLeg;
+  readonly #data: TrainingData;
+  readonly #hooks: LoopHooks;
+  readonly #frugal: FrugalTrainer;
+  /** What earlier legs changed; this one's own lies over it. */
+  readonly #before: StateDict;
+  #position: RunPosition;
+
+  constructor(
+    input: LoopInput,
+    leg: PlannedLeg,
+    data: TrainingData,
+    trainer: Trainer,
+    start: Pick<LoopStart, "position" | "weights">,
+    hooks: LoopHooks,
+  ) {
+    this.#input = input;
+    this.#leg = leg;
+    this.#data = data;
+    this.#hooks = hooks;
+    this.#before = start.weights;
+    this.#position = start.position;
+    this.#frugal = new FrugalTrainer(trainer, start.position.parts, hooks.notice);
+  }
+
+  restore(state: TrainerState): void {
+    this.#frugal.trainer.restore(state);
+  }
+
+  dispose(): void {
+    this.#frugal.trainer.dispose();
+  }
+
+  readonly snapshot = (): Snapshot => {
+    const { trainer } = this.#frugal;
+    const weights = new Map([...this.#before, ...trainer.weights()]);
+    return { position: this.#position, leg: this.#leg.id, weights, trainer: trainer.state() };
+  };
+
+  async toEnd(): Promise<Snapshot> {
+    const { firstEpoch, epochs } = this.#leg;
+    while (this.#position.epoch < firstEpoch + epochs) await this.#epoch();
+    return this.snapshot();
+  }
+
+  async #epoch(): Promise<void> {
+    const { clock, onEpoch } = this.#hooks;
+    const { stepsPerEpoch } = this.#input.plan;
+    const { epoch } = this.#position;
+    const spent = this.#position.seconds;
+    const started = clock.now();
+    const seconds = (): number => spent + Math.max(0, clock.now() - started) / 1000;
+    await this.#steps(seconds);
+    const { logits, photos } = await answerViews(this.#data, this.#input.views, this.#answer);
+    if (this.#position.photos === 0 || photos.length === 0) throw nothingToSee(epoch);
+    const labels = photos.map((photo) => this.#input.validLabels[photo] ?? -1);
+    const { loss: validLoss, accuracy, recall } = evaluate(logits, labels, this.#input.classes);
+    this.#check(validLoss, this.#position.step - 1);
+    const trainLoss = this.#position.lossSum / Math.max(1, this.#position.photos);
+    const row = { epoch, trainLoss, validLoss, accuracy, recall: [...recall], seconds: seconds() };
+    this.#position = epochStart(epoch + 1, stepsPerEpoch, this.#frugal.parts);
+    await onEpoch(row, this.snapshot);
+  }
+
+  /** The batches of the epoch that are still to come. */
+  async #steps(seconds: () => number): Promise<void> {
+    const { seed, plan } = this.#input;
+    const { onStep, isDue, onDue } = this.#hooks;
+    const { epoch } = this.#position;
+    const first = (epoch - 1) * plan.stepsPerEpoch;
+    const from = this.#position.step - first;
+    if (from >= plan.stepsPerEpoch) return;
+    for await (const { step: within, batch } of this.#data.steps(epoch, from)) {
+      this.#throwIfStopped();
+      const step = first + within;
+      if (batch !== undefined) {
+        const rates = this.#leg.schedule(step);
+        const random = () => randomSource(seed, streams.dropout, step);
+        const loss = this.#frugal.step(batch, rates, random);
+        this.#check(loss, step);
+        const { lossSum, photos } = this.#position;
+        this.#position = {
+          ...{ step: step + 1, epoch, seconds: seconds(), parts: this.#frugal.parts },
+          ...{ lossSum: lossSum + loss * batch.rows, photos: photos + batch.rows },
+        };
+        onStep({ step, loss, learningRate: headRate(rates) }, batch.rows);
+      }
+      if (isDue()) await onDue(this.#soundSnapshot(step));
+      // Lets a stop request in: a step itself never yields.
+      await breathe();
+    }
+    // Photos that could not be had may leave the epoch a step short; the next one starts where it was planned to.
+    this.#position = { ...this.#position, step: first + plan.stepsPerEpoch, seconds: seconds() };
+  }
+
+  readonly #answer: FrugalTrainer["logits"] = (rows) => {
+    this.#throwIfStopped();
+    return this.#frugal.logits(rows);
+  };
+
+  /** A step's loss is of the weights before it: what the step made of them is looked at before it is kept. */
+  #soundSnapshot(step: number): Snapshot {
+    const snapshot = this.snapshot();
+    for (const { values } of snapshot.weights.values())
+      if (!values.every(Number.isFinite)) this.#check(Number.NaN, step);
+    return snapshot;
+  }
+
+  #check(loss: number, step: number): void {
+    if (Number.isFinite(loss)) return;
+    const learningRate = headRate(this.#leg.schedule(step));
+    throw new ThawError(
+      "diverged",
+      `The loss stopped being a number at step ${step}, at a learning rate of ${learningRate.toPrecision(3)}. ` +
+        "Train again with a lower learning rate.",
+      { details: { step, learningRate } },
+    );
+  }
+
+  #throwIfStopped(): void {
+    if (this.#hooks.signal.aborted) throw new ThawError("cancelled", "Training was stopped.");
+  }
+}
+
+const nothingToSee = (epoch: number): ThawError =>
+  new ThawError(
+    "photoVanished",
+    `None of the training or validation photos could be read in epoch ${epoch}. Check that the folder is there, then go on.`,
+  );
+
+const headRate = (rates: readonly StepRates[]): number => rates.at(-1)?.learningRate ?? 0;
+
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
