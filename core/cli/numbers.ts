@@ -9,21 +9,23 @@ export function wholeNumber(low: number, high: number): (text: string) => number
   };
 }
 
-/** An option's value as a number above 0, up to a bound. */
-export function positiveNumber(high: number): (text: string) => number {
-  return (text) => {
-    const value = /^[0-9.]+(e[-+]?[0-9]+)?$/i.test(text) ? Number(text) : Number.NaN;
-    if (value > 0 && value <= high) return value;
-    throw new InvalidArgumentError(`Give a number above 0, at most ${high}.`);
-  };
-}
-
 /** An option's value as a number within bounds. */
 export function numberWithin(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9.]+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= low && value <= high) return value;
     throw new InvalidArgumentError(`Give a number from ${low} to ${high}.`);
+  };
+}
+
+/** An option's value as a number between bounds, which it may reach where `inclusive`; also as 1e5. */
+export function numberBetween(low: number, high: number, inclusive = false): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9.]+(e[-+]?[0-9]+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (inclusive ? value >= low && value <= high : value > low && value < high) return value;
+    throw new InvalidArgumentError(
+      `Give a number ${inclusive ? "from" : "between"} ${low} ${inclusive ? "to" : "and"} ${high}.`,
+    );
   };
 }
 

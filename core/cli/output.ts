@@ -10,6 +10,8 @@ type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 export interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** Kind of the terminal (TERM); a "dumb" one shows escape sequences as they are. */
+  readonly terminal?: string | undefined;
 }
 
 export interface OutputOptions {
@@ -30,7 +32,7 @@ export class Output {
     this.#streams = streams;
     const { stderr } = streams;
     const screen = {
-      isTTY: stderr.isTTY === true,
+      isTTY: stderr.isTTY === true && streams.terminal !== "dumb",
       get columns() {
         return stderr.columns ?? 80;
       },
@@ -58,6 +60,13 @@ export class Output {
   /** The one document of --json; nothing without. */
   document(value: unknown): void {
     if (this.json) this.#write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** What happens on the way that the person should know, on stderr; nothing with --quiet. */
+  note(text: string): void {
+    if (this.#progress === undefined) return;
+    this.#progress.clear();
+    this.#streams.stderr.write(`${text}\n`);
   }
 
   progress(progress: Progress): void {

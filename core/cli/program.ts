@@ -1,15 +1,20 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Section, sections } from "../bench/sections.ts";
 import { version } from "../version.ts";
 import { bench } from "./commands/bench.ts";
 import { doctor } from "./commands/doctor.ts";
 import { inspect } from "./commands/inspect.ts";
+import { lrFind } from "./commands/lrFind.ts";
 import { predict } from "./commands/predict.ts";
+import { presets } from "./commands/presets.ts";
 import { sample } from "./commands/sample.ts";
 import { scan } from "./commands/scan.ts";
 import { split } from "./commands/split.ts";
-import { train } from "./commands/train.ts";
-import { numberWithin, positiveNumber, runNumber, wholeNumber } from "./numbers.ts";
+import { type Continued, train } from "./commands/train.ts";
+import { weights } from "./commands/weights.ts";
+import { numberWithin, runNumber, wholeNumber } from "./numbers.ts";
 import type { Run } from "./run.ts";
+import { addTrainOptions, type ParsedOptions } from "./train/trainOptions.ts";
 
 const seed = wholeNumber(0, 0xffffffff);
 
@@ -39,14 +44,22 @@ export function makeProgram(start: (run: Run) => void): Command {
     .addOption(new Option("--valid <percent>", "share for validation").argParser(numberWithin(1, 90)).default(20))
     .addOption(new Option("--seed <n>", "seed of the draw").argParser(seed).default(1234))
     .action((dir: string, options: { valid: number; seed: number }) => start(split(dir, options)));
-  command("train <dir>", "train a classifier; prints a line for each epoch")
-    .addOption(new Option("--epochs <n>", "times through the photos").argParser(wholeNumber(1, 1000)).default(5))
-    .addOption(new Option("--seed <n>", "seed of weights and order").argParser(seed).default(1))
-    .option("--backbone <name>", "pretrained network")
-    .option("--weights <file>", "its weights, a PyTorch state dict or safetensors")
-    .addOption(new Option("--lr <rate>", "peak learning rate").argParser(positiveNumber(10)))
-    .addOption(new Option("--batch <n>", "photos in a batch").argParser(wholeNumber(1, 4096)))
-    .action((dir: string, options: Parameters<typeof train>[1]) => start(train(dir, options)));
+  const trained = command("train <dir>", "train a classifier; prints a line for each epoch");
+  const trainOptions = addTrainOptions(trained);
+  trained
+    .addOption(new Option("--resume <run>", "go on with a run from its last checkpoint").argParser(runNumber))
+    .addOption(new Option("--one-more <run>", "one more cycle of a run that has ended").argParser(runNumber))
+    .action((dir: string, { resume, oneMore, ...rest }: ParsedOptions & Continued) =>
+      start(train(dir, trainOptions(rest), { resume, oneMore })),
+    );
+  const swept = command("lr-find <dir>", "sweep the learning rate of a phase and suggest one; takes train's options");
+  const sweptOptions = addTrainOptions(swept);
+  swept
+    .addOption(new Option("--phase <n>", "which phase, from 1").argParser(wholeNumber(1, 8)).default(1))
+    .action((dir: string, { phase, ...rest }: ParsedOptions & { phase: number }) =>
+      start(lrFind(dir, sweptOptions(rest), phase)),
+    );
+  command("presets <dir>", "the presets as they fit the photos").action((dir: string) => start(presets(dir)));
   command("inspect <dir>", "confusion matrix, accuracy and misclassified photos of a run")
     .addOption(new Option("--run <n>", "a run by its number; the newest unless given").argParser(runNumber))
     .action((dir: string, options: { run?: string }) => start(inspect(dir, options.run)));
@@ -56,10 +69,28 @@ export function makeProgram(start: (run: Run) => void): Command {
   command("sample <dir>", "make the fruit-or-vegetable sample project in a folder").action((dir: string) =>
     start(sample(dir)),
   );
+  command("weights [backbone]", "the pretrained networks, and which are here; with a name, fetch its weights").action(
+    (backbone?: string) => start(weights(backbone)),
+  );
   command("doctor", "what Thaw needs, what is there, and what mends the rest").action(() => start(doctor()));
   command("bench", "measure this machine")
     .option("--peer <python>", "a Python with PyTorch to compare with")
+    .addOption(
+      new Option("--only <sections>", `some of ${sections.join(", ")}, with commas between`)
+        .argParser(benchSections)
+        .default(sections, "all"),
+    )
+    .option("--profile", "time every layer, too")
+    .option("--folder <dir>", "measure on a copy of this folder of class folders instead of the sample")
     .addOption(new Option("--seconds <n>", "length of each measurement").argParser(wholeNumber(1, 600)).default(5))
     .action((options: Parameters<typeof bench>[0]) => start(bench(options)));
   return program;
+}
+
+function benchSections(text: string): readonly Section[] {
+  return text.split(",").map((name) => {
+    const section = sections.find((known) => known === name.trim());
+    if (section === undefined) throw new InvalidArgumentError(`There are ${sections.join(", ")}.`);
+    return section;
+  });
 }

@@ -19,3 +19,8 @@ export function table(rows: readonly (readonly string[])[], align: readonly Alig
 export function percent(share: number | null): string {
   return share === null ? "–" : `${(share * 100).toFixed(1)} %`;
 }
+
+/** A learning rate with at most three digits, as people write rates: "0.01", "0.000302", "1e-7". */
+export function rate(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

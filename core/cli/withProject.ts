@@ -3,13 +3,15 @@ import type { Output } from "./output.ts";
 import type { Run } from "./run.ts";
 import { Session } from "./session.ts";
 
-/** A session for the length of the work; the core is closed, and the project's lock with it, however that ends. */
-export function withSession(work: (session: Session, output: Output) => Promise<void>): Run {
+/**
+ * A session for the length of the work; the core is closed, and the project's lock with it, however that ends.
+ * @param work resolves with the exit code where that is not 0
+ */
+export function withSession(work: (session: Session, output: Output) => Promise<number | undefined>): Run {
   return async ({ signal, output }) => {
     const session = await Session.begin(signal, output);
     try {
-      await work(session, output);
-      return 0;
+      return (await work(session, output)) ?? 0;
     } finally {
       await session.close();
     }
@@ -19,7 +21,7 @@ export function withSession(work: (session: Session, output: Output) => Promise<
 /** The same with the project in a folder opened. */
 export function withProject(
   dir: string,
-  work: (session: Session, output: Output, opened: ScanReport) => Promise<void>,
+  work: (session: Session, output: Output, opened: ScanReport) => Promise<number | undefined>,
 ): Run {
   return withSession(async (session, output) => work(session, output, await session.open(dir)));
 }

@@ -4,7 +4,10 @@ import { predictText } from "../reports/predictText.ts";
 import type { Run } from "../run.ts";
 import { withProject } from "../withProject.ts";
 
-/** Files are meant from where the person stands, and are named in the answer as they were given. */
+/**
+ * Files are meant from where the person stands, and are named in the answer as they were given.
+ * Resolves with 1 where some of them could not be used: a script must not take part of an answer for the whole.
+ */
 export function predict(dir: string, files: readonly string[], run: string | undefined): Run {
   return withProject(dir, async (session, output) => {
     const given = new Map(files.map((file) => [resolve(file), file]));
@@ -25,5 +28,6 @@ export function predict(dir: string, files: readonly string[], run: string | und
     }
     output.text(predictText({ ...answer, predictions, problems }));
     output.document({ ...answer, predictions, problems });
+    return problems.some(({ fatal }) => fatal) ? 1 : 0;
   });
 }

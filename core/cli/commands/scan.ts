@@ -7,6 +7,6 @@ export function scan(dir: string): Run {
   return withProject(dir, (_session, output, report) => {
     output.text(scanText(report));
     output.document(report);
-    return Promise.resolve();
+    return Promise.resolve(0);
   });
 }

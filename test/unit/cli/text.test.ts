@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberWithin, positiveNumber, wholeNumber } from "../../../core/cli/numbers.ts";
+import { numberBetween, numberWithin, wholeNumber } from "../../../core/cli/numbers.ts";
 import { printable } from "../../../core/cli/printable.ts";
 import { ProgressLine } from "../../../core/cli/progressLine.ts";
 import { inspectText, misclassified } from "../../../core/cli/reports/inspectText.ts";
@@ -18,12 +18,14 @@ describe("numbers", () => {
   it.each(["", "x", "1.5", "0x10", "1e2", "-1", "101", "NaN", " 5"])("wholeNumber refuses %j", (text) => {
     expect(() => wholeNumber(0, 100)(text)).toThrow();
   });
-  it.each(["", "0", "-1", "x", "Infinity", "11", "1..2"])("positiveNumber refuses %j", (text) => {
-    expect(() => positiveNumber(10)(text)).toThrow();
+  it.each(["", "0", "-1", "x", "Infinity", "11", "1..2"])("numberBetween refuses %j", (text) => {
+    expect(() => numberBetween(0, 10)(text)).toThrow();
   });
   it("takes what is within bounds", () => {
     expect(wholeNumber(0, 100)("100")).toBe(100);
-    expect(positiveNumber(10)("1e-3")).toBe(0.001);
+    expect(numberBetween(0, 10)("1e-3")).toBe(0.001);
+    expect(() => numberBetween(0, 10)("10")).toThrow("between 0 and 10");
+    expect(numberBetween(0, 10, true)("10")).toBe(10);
     expect(numberWithin(1, 90)("12.5")).toBe(12.5);
     expect(() => numberWithin(1, 90)("0.5")).toThrow();
   });

@@ -35,6 +35,24 @@ describe("usage", () => {
     [["train", "x", "--epochs"]],
     [["train", "x", "--lr", "-1"]],
     [["train", "x", "--batch", "1e9"]],
+    [["train", "x", "--lr", "slice(1,2,3)"]],
+    [["train", "x", "--lr", "1e-3,"]],
+    [["train", "x", "--schedule", "sgdr"]],
+    [["train", "x", "--schedule", "one_cycle", "--cycle-len", "2"]],
+    [["train", "x", "--epochs", "3", "--cycle-len", "2"]],
+    [["train", "x", "--schedule", "constant", "--pct-start", "0.3"]],
+    [["train", "x", "--pct-start", "1"]],
+    [["train", "x", "--hidden", "64"]],
+    [["train", "x", "--class-weights", "apple"]],
+    [["train", "x", "--class-weights", "apple=-1"]],
+    [["train", "x", "--dropout", "1"]],
+    [["train", "x", "--preset", "better"]],
+    [["train", "x", "--resume", "3", "--bs", "4"]],
+    [["train", "x", "--resume", "3", "--one-more", "2"]],
+    [["train", "x", "--one-more", "3", "--then"]],
+    [["lr-find", "x", "--phase", "0"]],
+    [["lr-find", "x", "--hidden", "64"]],
+    [["presets"]],
     [["predict", "x"]],
     [["inspect", "x", "--run", "../0001"]],
     [["inspect", "x", "--run", "0"]],
@@ -56,7 +74,18 @@ describe("usage", () => {
   it("prints help and version on stdout with code 0", async () => {
     const help = await run(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    for (const name of ["scan", "split", "train", "inspect", "predict", "sample", "doctor", "bench"]) {
+    for (const name of [
+      "scan",
+      "split",
+      "train",
+      "lr-find",
+      "presets",
+      "inspect",
+      "predict",
+      "sample",
+      "doctor",
+      "bench",
+    ]) {
       expect(help.stdout).toContain(`\n  ${name} `);
     }
     expect((await run(["train", "--help"])).stdout).toContain("--epochs <n>");
