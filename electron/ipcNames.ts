@@ -14,6 +14,7 @@ export const ipc = {
 export const calls = [
   "pickFolder",
   "pickFiles",
+  "pickWeights",
   "defaultParent",
   "revealInFolder",
   "theme",

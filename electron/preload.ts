@@ -44,6 +44,7 @@ const bridge: Bridge = {
     platform: process.platform,
     pickFolder: (title) => call("pickFolder", title),
     pickFiles: (title) => call("pickFiles", title),
+    pickWeights: (title) => call("pickWeights", title),
     defaultParent: () => call("defaultParent"),
     droppedPath,
     revealInFolder: (path) => call("revealInFolder", path),

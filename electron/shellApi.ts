@@ -15,6 +15,7 @@ const themeFile = (): string => path.join(app.getPath("userData"), "theme.json")
 const inputs: { readonly [K in CallName]: z.ZodType<Parameters<CallHandlers[K]>> } = {
   pickFolder: z.tuple([z.string()]),
   pickFiles: z.tuple([z.string()]),
+  pickWeights: z.tuple([z.string()]),
   defaultParent: z.tuple([]),
   revealInFolder: z.tuple([z.string().min(1)]),
   theme: z.tuple([]),
@@ -44,6 +45,10 @@ export function serveShell(core: CoreProcess, onRecents: () => void): void {
           { name: "All files", extensions: ["*"] },
         ],
       }),
+    pickWeights: async (title) => {
+      const filters = [{ name: "Weights", extensions: ["pth", "pt", "safetensors"] }];
+      return (await pick({ title, properties: ["openFile"], filters }))[0] ?? null;
+    },
     defaultParent: () => app.getPath("documents"),
     revealInFolder: (file) => {
       if (path.isAbsolute(file)) shell.showItemInFolder(path.normalize(file));

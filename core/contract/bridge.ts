@@ -35,6 +35,8 @@ export interface Shell {
   pickFolder(title: string): Promise<string | null>;
   /** Image files that the person chose, empty when the dialog was dismissed. */
   pickFiles(title: string): Promise<readonly string[]>;
+  /** A file of network weights that the person chose, null when the dialog was dismissed. */
+  pickWeights(title: string): Promise<string | null>;
   /** Where new projects are offered to be made: the person's pictures or documents folder. */
   defaultParent(): Promise<string>;
   /** Path of a file or folder dropped on the window (a DOM `File`), null when it has none. */

@@ -2,6 +2,8 @@ import type { ActionContext } from "./context.ts";
 import { type CurateActions, makeCurateActions } from "./curateActions.ts";
 import { type InspectActions, makeInspectActions } from "./inspectActions.ts";
 import { makeProjectActions, type ProjectActions } from "./projectActions.ts";
+import { makeRunActions, type RunActions } from "./runActions.ts";
+import { makeSetupActions, type SetupActions } from "./setupActions.ts";
 import { makeSplitActions, type SplitActions } from "./splitActions.ts";
 import { makeTrainActions, type TrainActions } from "./trainActions.ts";
 import { makeWindowActions, type WindowActions } from "./windowActions.ts";
@@ -13,7 +15,9 @@ export interface Actions
   extends ProjectActions,
     CurateActions,
     SplitActions,
+    SetupActions,
     TrainActions,
+    RunActions,
     InspectActions,
     WindowActions {}
 
@@ -22,7 +26,9 @@ export function makeActions(context: ActionContext): Actions {
     ...makeProjectActions(context),
     ...makeCurateActions(context),
     ...makeSplitActions(context),
+    ...makeSetupActions(context),
     ...makeTrainActions(context),
+    ...makeRunActions(context),
     ...makeInspectActions(context),
     ...makeWindowActions(context),
   };

@@ -2,13 +2,14 @@ import { freshCurate } from "../store/curateSlice.ts";
 import { noReport } from "../store/inspectSlice.ts";
 import { photosCleared } from "../store/photosSlice.ts";
 import { openingFailed, openingStarted, projectClosed, projectOpened, scanned } from "../store/projectSlice.ts";
+import { freshSetup } from "../store/setupSlice.ts";
 import { freshSplit } from "../store/splitSlice.ts";
 import { type Store, update } from "../store/store.ts";
 import { noTraining } from "../store/trainingSlice.ts";
 import { toastShown } from "../store/uiSlice.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";
 import { loadPhotos } from "./loadPhotos.ts";
-import { loadRuns } from "./trainActions.ts";
+import { loadRuns } from "./runActions.ts";
 
 export interface ProjectActions {
   /** Asks for a folder and opens it. */
@@ -35,7 +36,8 @@ export function clearProject(store: Store): void {
   update(store, "photos", photosCleared);
   update(store, "curate", () => ({ ...freshCurate, tileSize, fit }));
   update(store, "split", () => freshSplit);
-  update(store, "training", ({ backbones, form }) => ({ ...noTraining, backbones, form }));
+  update(store, "training", ({ look }) => ({ ...noTraining, look }));
+  update(store, "setup", ({ backbones }) => ({ ...freshSetup, backbones }));
   update(store, "inspect", () => noReport);
   update(store, "ui", (ui) => ({ ...ui, stage: "gather", toasts: [] }));
 }

@@ -1,65 +1,64 @@
 import type { RunId } from "../../core/contract/training.ts";
+import { runningRun, shownRun } from "../store/shownRun.ts";
 import { type Store, update } from "../store/store.ts";
-import { curvesLoaded, runsLoaded, shownRun, type TrainForm } from "../store/trainingSlice.ts";
 import { type ActionContext, attempt } from "./context.ts";
 
 export interface TrainActions {
-  readonly setTrainForm: (change: Partial<TrainForm>) => void;
   readonly startTraining: () => Promise<void>;
-  /** Ends the run under way; what it has learnt so far is kept. */
+  /** Keeps the whole state of the run under way, to go on with later. */
+  readonly pauseTraining: () => Promise<void>;
+  /** Ends the run under way; its best epoch is kept. */
   readonly stopTraining: () => Promise<void>;
-  readonly showRun: (run: RunId) => Promise<void>;
-  readonly loadBackbones: () => Promise<void>;
+  readonly resumeTraining: (run: RunId) => Promise<void>;
+  readonly resumeShown: () => Promise<void>;
+  readonly oneMoreShown: () => Promise<void>;
+  /** Trains a run that ended for one more cycle from its last weights. */
+  readonly trainOneMore: (run: RunId) => Promise<void>;
 }
 
-/** Reads the project's runs and the curve of the newest. */
-export async function loadRuns(context: ActionContext): Promise<void> {
-  const { client, store } = context;
-  const { runs } = await client.request("train.runs", {});
-  update(store, "training", (training) => runsLoaded(training, runs));
-  const newest = shownRun(store.getState().training);
-  if (newest !== null) await loadCurves(context, newest.id);
+function busy(store: Store): boolean {
+  const { training, jobs } = store.getState();
+  const commands = new Set(["train.start", "train.resume", "train.oneMore"]);
+  const waiting = [...jobs.active.values()].some(({ view }) => commands.has(view.command));
+  return training.starting || waiting || runningRun(training) !== null;
 }
 
-async function loadCurves({ client, store }: ActionContext, run: RunId): Promise<void> {
-  const curves = await client.request("train.curves", { run });
-  update(store, "training", (training) => curvesLoaded(training, curves));
-}
-
-export function trainingJob(store: Store): string | null {
-  const jobs = [...store.getState().jobs.active.values()];
-  return jobs.find((job) => job.view.command === "train.start")?.view.id ?? null;
-}
-
-export function makeTrainActions(context: ActionContext): TrainActions {
-  const { client, store } = context;
+export function makeTrainActions({ client, store }: ActionContext): TrainActions {
+  const train = (work: () => Promise<unknown>): Promise<void> =>
+    attempt(store, async () => {
+      if (busy(store)) return;
+      update(store, "training", (training) => ({ ...training, starting: true }));
+      update(store, "setup", (setup) => ({ ...setup, pane: "run" }));
+      try {
+        await work();
+      } finally {
+        update(store, "training", (training) => ({ ...training, starting: false }));
+      }
+    });
+  const ask = (asked: "pause" | "stop"): Promise<void> =>
+    attempt(store, async () => {
+      if (runningRun(store.getState().training) === null) return;
+      update(store, "training", (training) => ({ ...training, asked }));
+      try {
+        await client.request(asked === "pause" ? "train.pause" : "train.stop", {});
+      } catch (thrown) {
+        update(store, "training", (training) => ({ ...training, asked: null }));
+        throw thrown;
+      }
+    });
+  const resume = (run: RunId): Promise<void> => train(() => client.start("train.resume", { run }).result);
+  const oneMore = (run: RunId): Promise<void> => train(() => client.start("train.oneMore", { run }).result);
+  const shown = async (work: (run: RunId) => Promise<void>): Promise<void> => {
+    const run = shownRun(store.getState().training);
+    if (run !== null) await work(run.id);
+  };
   return {
-    setTrainForm: (change) =>
-      update(store, "training", (training) => ({ ...training, form: { ...training.form, ...change } })),
-    startTraining: () =>
-      attempt(store, async () => {
-        if (store.getState().training.starting || trainingJob(store) !== null) return;
-        update(store, "training", (training) => ({ ...training, starting: true }));
-        try {
-          await client.start("train.start", store.getState().training.form).result;
-        } finally {
-          update(store, "training", (training) => ({ ...training, starting: false }));
-        }
-      }),
-    stopTraining: () =>
-      attempt(store, async () => {
-        const job = trainingJob(store);
-        if (job !== null) await client.request("jobs.cancel", { job });
-      }),
-    showRun: (run) =>
-      attempt(store, async () => {
-        update(store, "training", (training) => ({ ...training, chosen: run }));
-        await loadCurves(context, run);
-      }),
-    loadBackbones: () =>
-      attempt(store, async () => {
-        const { backbones } = await client.request("train.backbones", {});
-        update(store, "training", (training) => ({ ...training, backbones }));
-      }),
+    startTraining: () => train(() => client.start("train.start", store.getState().setup.settings).result),
+    resumeTraining: resume,
+    trainOneMore: oneMore,
+    resumeShown: () => shown(resume),
+    oneMoreShown: () => shown(oneMore),
+    pauseTraining: () => ask("pause"),
+    stopTraining: () => ask("stop"),
   };
 }

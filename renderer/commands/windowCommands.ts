@@ -1,7 +1,8 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import type { Actions } from "../actions/actions.ts";
+import type { TrainPane } from "../store/setupSlice.ts";
+import { runningRun, shownRun } from "../store/shownRun.ts";
 import type { State } from "../store/store.ts";
-import { runningRun } from "../store/trainingSlice.ts";
 import type { KeyName } from "./keys.ts";
 
 export type CommandGroup = "Go to" | "Project" | "Photos" | "Split and train" | "Window";
@@ -24,6 +25,19 @@ const marked = (state: State): boolean => inClean(state) && state.curate.focus !
 function stageCommand(stage: Stage, title: string, digit: number): WindowCommand {
   const run = (actions: Actions): void => actions.goTo(stage);
   return { id: `goTo.${stage}`, title, group: "Go to", keys: [`mod+${digit}`], available: withProject, run };
+}
+
+/** The project is split, and nothing trains. */
+const idle = (state: State): boolean =>
+  state.project.summary?.split !== undefined && runningRun(state.training) === null && !state.training.starting;
+
+function paneCommand(pane: TrainPane, title: string): WindowCommand {
+  const run = (actions: Actions): void => {
+    actions.goTo("train");
+    actions.showPane(pane);
+  };
+  const available = (state: State): boolean => state.project.summary?.split !== undefined;
+  return { id: `train.${pane}`, title, group: "Split and train", keys: [], available, run };
 }
 
 /** Every command of the window, in the order of the palette. */
@@ -124,8 +138,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Start training",
     group: "Split and train",
     keys: ["mod+enter"],
-    available: (state) =>
-      state.project.summary?.split !== undefined && runningRun(state.training) === null && !state.training.starting,
+    available: idle,
     run: (actions) => {
       actions.goTo("train");
       return actions.startTraining();
@@ -139,6 +152,46 @@ export const windowCommands: readonly WindowCommand[] = [
     available: (state) => runningRun(state.training) !== null,
     run: (actions) => actions.stopTraining(),
   },
+  {
+    id: "train.pause",
+    title: "Pause training",
+    group: "Split and train",
+    keys: ["mod+p"],
+    available: (state) => runningRun(state.training) !== null && state.training.asked === null,
+    run: (actions) => actions.pauseTraining(),
+  },
+  {
+    id: "train.resume",
+    title: "Resume the run that is shown",
+    group: "Split and train",
+    keys: [],
+    available: (state) => idle(state) && shownRun(state.training)?.resumable === true,
+    run: (actions) => actions.resumeShown(),
+  },
+  {
+    id: "train.oneMore",
+    title: "One more cycle of the run that is shown",
+    group: "Split and train",
+    keys: [],
+    available: (state) => idle(state) && ["finished", "stopped"].includes(shownRun(state.training)?.state ?? ""),
+    run: (actions) => actions.oneMoreShown(),
+  },
+  {
+    id: "train.findRate",
+    title: "Find a learning rate",
+    group: "Split and train",
+    keys: [],
+    available: (state) => idle(state) && state.setup.sweep?.running !== true,
+    run: (actions) => {
+      actions.goTo("train");
+      actions.showPane("phases");
+      return actions.findRate(0);
+    },
+  },
+  paneCommand("network", "Choose the network and what thaws"),
+  paneCommand("phases", "Change phases, rates and schedules"),
+  paneCommand("photos", "Change how photos are augmented"),
+  paneCommand("details", "Change the optimizer and other details"),
   {
     id: "inspect.again",
     title: "Inspect again",

@@ -1,8 +1,8 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import { formatCount, formatNoun, formatPercent } from "../format/numbers.ts";
 import { totals } from "../store/projectSlice.ts";
+import { bestRow, plannedEpochs, runningRun } from "../store/shownRun.ts";
 import type { State } from "../store/store.ts";
-import { bestRow, runningRun } from "../store/trainingSlice.ts";
 
 /** The line under a stage's name in the rail: where the project stands there, "" where there is nothing to say yet. */
 export function stageState(state: State, stage: Stage): string {
@@ -25,7 +25,7 @@ export function stageState(state: State, stage: Stage): string {
 
 function trainState({ training }: State): string {
   const running = runningRun(training);
-  if (running !== null) return `Epoch ${running.epochs.length + 1} of ${running.settings.epochs}`;
+  if (running !== null) return `Epoch ${running.epochs.length + 1} of ${plannedEpochs(running)}`;
   const best = Math.max(...training.runs.map((run) => bestRow(run)?.accuracy ?? -1));
   return best < 0 ? "Not trained" : `${formatPercent(best, 1)} best`;
 }

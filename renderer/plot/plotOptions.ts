@@ -1,39 +1,30 @@
 import type uPlot from "uplot";
-
-export interface SeriesLook {
-  readonly label: string;
-  /** Name of the CSS property that holds the colour, "--text". */
-  readonly colour: string;
-  readonly width: number;
-  readonly points: boolean;
-  /** 0 to 1. */
-  readonly opacity: number;
-}
-
-export interface PlotLook {
-  readonly series: readonly SeriesLook[];
-  /** Shares from 0 to 1 are written as percentages. */
-  readonly percent: boolean;
-  /** Epochs that the run was planned for, so that the axis stands still while it trains. */
-  readonly epochs: number;
-  /** The y axis never shows less than this range. */
-  readonly range: (min: number, max: number) => [number, number];
-  /** The area between two series, by their place among `series`. */
-  readonly band?: readonly [number, number];
-}
+import { formatRateValue } from "../format/settingsText.ts";
+import type { PlotLook, SeriesLook } from "./plotLook.ts";
 
 type Colours = (property: string) => string;
+
+/** What a plot tells and asks while it lives. */
+export interface PlotLink {
+  /** The x nearest to the pointer, null when it leaves. */
+  readonly onHover: (x: number | null) => void;
+  /** The range that was dragged over. */
+  readonly onZoom: (range: readonly [number, number]) => void;
+  /** The range that is zoomed to, null for all of it. */
+  readonly zoom: () => readonly [number, number] | null;
+  readonly onDrawn: () => void;
+}
 
 /** Space that uPlot keeps for the axes, in CSS pixels. */
 const leftAxis = 48;
 const bottomAxis = 26;
+/** uPlot's number of a logarithmic scale; the enum itself exists in its types only. */
+const logarithmic = Object.assign({ log: 10 as const }, { distr: 3 as const });
+/** A shorter drag is a click with an unsteady hand. */
+const leastDrag = 6;
 
-/** uPlot's options for a look, with colours read from the theme; x counts epochs. */
-export function plotOptions(
-  look: PlotLook,
-  colours: Colours,
-  onHover: (x: number | null) => void,
-): Omit<uPlot.Options, "width" | "height"> {
+/** uPlot's options for a look, with colours read from the theme. */
+export function plotOptions(look: PlotLook, colours: Colours, link: PlotLink): Omit<uPlot.Options, "width" | "height"> {
   const axis = {
     stroke: colours("--text-2"),
     font: `11px ${colours("--font")}`,
@@ -42,20 +33,36 @@ export function plotOptions(
     border: { show: false },
   };
   const [from, to] = look.band ?? [0, 0];
+  const rates = (ticks: readonly (number | null)[]): string[] =>
+    ticks.map((tick) => (tick === null ? "" : formatRateValue(tick)));
+  const shares = (ticks: readonly (number | null)[]): string[] =>
+    ticks.map((tick) => (tick === null ? "" : `${Math.round(tick * 100)} %`));
   return {
     padding: [10, 8, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: leastDrag }, points: { size: 7 } },
     scales: {
-      x: { time: false, range: () => [0, Math.max(look.epochs, 1)] },
-      y: { range: (_, min, max) => look.range(min, max) },
+      x: {
+        time: false,
+        ...(look.x.log && logarithmic),
+        range: () => [...(link.zoom() ?? look.x.range)] as [number, number],
+      },
+      y: {
+        ...(look.yLog && logarithmic),
+        range: (_, min, max) => look.range(min, max),
+      },
     },
     axes: [
-      { ...axis, size: bottomAxis, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
+      {
+        ...axis,
+        size: bottomAxis,
+        grid: { show: false },
+        ...(look.x.log ? { values: (_, ticks) => rates(ticks) } : { incrs: wholeSteps }),
+      },
       {
         ...axis,
         size: leftAxis,
-        values: (_, ticks) => ticks.map((tick) => (look.percent ? `${Math.round(tick * 100)} %` : String(tick))),
+        values: (_, ticks) => (look.percent ? shares(ticks) : rates(ticks)),
       },
     ],
     series: [{}, ...look.series.map((series) => seriesOptions(series, colours))],
@@ -66,12 +73,24 @@ export function plotOptions(
       setCursor: [
         (plot) => {
           const at = plot.cursor.idx;
-          onHover(at === null || at === undefined ? null : (plot.data[0][at] ?? null));
+          link.onHover(at === null || at === undefined ? null : (plot.data[0][at] ?? null));
         },
       ],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < leastDrag) return;
+          link.onZoom([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      draw: [() => link.onDrawn()],
     },
   };
 }
+
+/** Epochs and steps are counted; parts of an epoch are seen only when zoomed in. */
+const wholeSteps = [0.1, 0.2, 0.5, ...[0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((one) => one * 10 ** power))];
 
 function seriesOptions(series: SeriesLook, colours: Colours): uPlot.Series {
   const stroke = withAlpha(colours(series.colour), series.opacity);

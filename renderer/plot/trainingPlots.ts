@@ -1,7 +1,8 @@
 import type { AlignedData } from "uplot";
-import type { RunSummary } from "../../core/contract/training.ts";
+import { type RunSummary, scheduleEpochs } from "../../core/contract/training.ts";
 import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
 import type { LossCurve } from "../store/lossCurve.ts";
+import type { PlotMark } from "./plotLook.ts";
 import { reducePoints } from "./reducePoints.ts";
 import { smooth } from "./smooth.ts";
 
@@ -30,6 +31,39 @@ export function lossData(run: RunSummary, curve: LossCurve): AlignedData {
   const even = reducePoints(steps, smooth(losses, pastWeight(run)), maxPoints);
   const valid = { x: run.epochs.map(({ epoch }) => epoch), y: run.epochs.map(({ validLoss }) => validLoss) };
   return alignSeries([raw, even, valid]);
+}
+
+/** Mean training loss of each epoch and validation loss at its end: x, train, valid. */
+export function epochLossData(run: RunSummary): AlignedData {
+  const { epochs } = run;
+  return [
+    epochs.map(({ epoch }) => epoch),
+    epochs.map(({ trainLoss }) => trainLoss),
+    epochs.map(({ validLoss }) => validLoss),
+  ];
+}
+
+/** One figure of each epoch for several runs, on one axis. */
+export function comparedData(
+  runs: readonly RunSummary[],
+  figure: (row: RunSummary["epochs"][number]) => number,
+): AlignedData {
+  return alignSeries(runs.map(({ epochs }) => ({ x: epochs.map(({ epoch }) => epoch), y: epochs.map(figure) })));
+}
+
+/** Lines where one phase ends and the next begins, in epochs. */
+export function phaseMarks({ settings }: RunSummary): readonly PlotMark[] {
+  let epoch = 0;
+  return settings.phases.slice(0, -1).map((phase, index) => {
+    epoch += scheduleEpochs(phase.schedule);
+    return { x: epoch, name: `phase ${index + 2}` };
+  });
+}
+
+/** What a logarithmic axis has no place for is left out. */
+export function positive(data: AlignedData): AlignedData {
+  const [x, ...columns] = data;
+  return [x, ...columns.map((ys) => Array.from(ys, (y) => (y !== null && y !== undefined && y > 0 ? y : null)))];
 }
 
 /**

@@ -3,7 +3,7 @@ import { applyChange } from "./applyChange.ts";
 import { jobChanged, noJobs } from "./jobsSlice.ts";
 import { summaryChanged } from "./projectSlice.ts";
 import { type Store, update } from "./store.ts";
-import { epochEnded, runChanged, runStarted, stepped } from "./trainingSlice.ts";
+import { epochEnded, noticed, runChanged, runDeleted, runEnded, runStarted, stepped } from "./trainingSlice.ts";
 
 /** What an event asks for beyond a change of state. */
 export interface Reactions {
@@ -36,9 +36,14 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
       update(store, "training", (training) => epochEnded(training, run, row)),
     ),
     client.subscribe("train.ended", ({ run }) => {
-      update(store, "training", (training) => runChanged(training, run));
+      update(store, "training", (training) => runEnded(training, run));
       reactions.onRunEnded();
     }),
+    client.subscribe("train.noticed", ({ run, text }) =>
+      update(store, "training", (training) => noticed(training, run, text)),
+    ),
+    client.subscribe("train.renamed", ({ run }) => update(store, "training", (training) => runChanged(training, run))),
+    client.subscribe("train.deleted", ({ run }) => update(store, "training", (training) => runDeleted(training, run))),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -51,6 +56,12 @@ export function forgetJobs(store: Store): void {
   update(store, "training", (training) => ({
     ...training,
     starting: false,
+    asked: null,
     runs: training.runs.map((run) => (run.state === "running" ? { ...run, state: "interrupted" as const } : run)),
+  }));
+  update(store, "setup", (setup) => ({
+    ...setup,
+    fetching: null,
+    sweep: setup.sweep === null ? null : { ...setup.sweep, running: false },
   }));
 }

@@ -5,6 +5,7 @@ import { type InspectSlice, noReport } from "./inspectSlice.ts";
 import { type JobsSlice, noJobs } from "./jobsSlice.ts";
 import { noPhotos, type PhotosSlice } from "./photosSlice.ts";
 import { noProject, type ProjectSlice } from "./projectSlice.ts";
+import { freshSetup, type SetupSlice } from "./setupSlice.ts";
 import { freshSplit, type SplitSlice } from "./splitSlice.ts";
 import { noTraining, type TrainingSlice } from "./trainingSlice.ts";
 import { freshUi, type UiSlice } from "./uiSlice.ts";
@@ -17,6 +18,7 @@ export interface State {
   readonly curate: CurateSlice;
   readonly split: SplitSlice;
   readonly jobs: JobsSlice;
+  readonly setup: SetupSlice;
   readonly training: TrainingSlice;
   readonly inspect: InspectSlice;
   readonly ui: UiSlice;
@@ -31,6 +33,7 @@ export const freshState: State = {
   curate: freshCurate,
   split: freshSplit,
   jobs: noJobs,
+  setup: freshSetup,
   training: noTraining,
   inspect: noReport,
   ui: freshUi,

@@ -1,46 +1,54 @@
-import type { BackboneView } from "../../core/contract/schema.ts";
-import {
-  type EpochRow,
-  type RunCurves,
-  type RunId,
-  type RunSummary,
-  type Step,
-  TrainSettings,
-} from "../../core/contract/training.ts";
+import type { FileProblem } from "../../core/contract/photos.ts";
+import type { EpochRow, RunCurves, RunId, RunSummary, Step } from "../../core/contract/training.ts";
 import { appendSteps, emptyCurve, type LossCurve } from "./lossCurve.ts";
 
-/** What the Train stage's form holds; what is not in it keeps the contract's default. */
-export interface TrainForm {
-  readonly backbone: string;
-  readonly epochs: number;
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly seed: number;
-}
-
 export interface TrainingSlice {
-  readonly form: TrainForm;
-  readonly backbones: readonly BackboneView[];
   /** Newest first. */
   readonly runs: readonly RunSummary[];
+  /** Run folders that can't be read, with the reason. */
+  readonly problems: readonly FileProblem[];
   readonly curves: ReadonlyMap<RunId, LossCurve>;
   /** The run whose plots are shown; null shows the newest. */
   readonly chosen: RunId | null;
+  /** Runs that are drawn over each other. */
+  readonly compared: ReadonlySet<RunId>;
+  /** What each run said about going another way than asked, oldest first. */
+  readonly notices: ReadonlyMap<RunId, readonly string[]>;
   /** Between pressing Start and the run's first event. */
   readonly starting: boolean;
+  /** What the run under way was asked to do and has not done yet. */
+  readonly asked: "pause" | "stop" | null;
+  /** The run that the person is asked about before it is deleted. */
+  readonly deleting: RunId | null;
+  readonly look: CurveLook;
+}
+
+/** How curves are drawn; the same for every run. */
+export interface CurveLook {
+  /** Validation beside the mean of each epoch, or the loss of every batch as well. */
+  readonly detail: "batch" | "epoch";
+  readonly log: boolean;
 }
 
 export const noTraining: TrainingSlice = {
-  form: TrainSettings.parse({}),
-  backbones: [],
   runs: [],
+  problems: [],
   curves: new Map(),
   chosen: null,
+  compared: new Set(),
+  notices: new Map(),
   starting: false,
+  asked: null,
+  deleting: null,
+  look: { detail: "batch", log: false },
 };
 
-export function runsLoaded(slice: TrainingSlice, runs: readonly RunSummary[]): TrainingSlice {
-  return { ...slice, runs: [...runs].sort(newestFirst) };
+export function runsLoaded(
+  slice: TrainingSlice,
+  runs: readonly RunSummary[],
+  problems: readonly FileProblem[],
+): TrainingSlice {
+  return { ...slice, runs: [...runs].sort(newestFirst), problems };
 }
 
 export function runChanged(slice: TrainingSlice, run: RunSummary): TrainingSlice {
@@ -49,7 +57,34 @@ export function runChanged(slice: TrainingSlice, run: RunSummary): TrainingSlice
 }
 
 export function runStarted(slice: TrainingSlice, run: RunSummary): TrainingSlice {
-  return { ...runChanged(slice, run), chosen: run.id, starting: false };
+  return { ...runChanged(slice, run), chosen: run.id, starting: false, asked: null };
+}
+
+export function runEnded(slice: TrainingSlice, run: RunSummary): TrainingSlice {
+  return { ...runChanged(slice, run), asked: null };
+}
+
+/** A run that is gone is neither shown nor compared any more. */
+export function runDeleted(slice: TrainingSlice, run: RunId): TrainingSlice {
+  const compared = new Set(slice.compared);
+  compared.delete(run);
+  const curves = new Map(slice.curves);
+  curves.delete(run);
+  const runs = slice.runs.filter(({ id }) => id !== run);
+  return { ...slice, runs, curves, compared, chosen: slice.chosen === run ? null : slice.chosen, deleting: null };
+}
+
+/** The same words said twice are shown once. */
+export function noticed(slice: TrainingSlice, run: RunId, text: string): TrainingSlice {
+  const known = slice.notices.get(run) ?? [];
+  if (known.includes(text)) return slice;
+  return { ...slice, notices: new Map(slice.notices).set(run, [...known, text]) };
+}
+
+export function compareToggled(slice: TrainingSlice, run: RunId): TrainingSlice {
+  const compared = new Set(slice.compared);
+  if (!compared.delete(run)) compared.add(run);
+  return { ...slice, compared };
 }
 
 export function stepped(slice: TrainingSlice, run: RunId, steps: readonly Step[]): TrainingSlice {
@@ -70,27 +105,6 @@ export function curvesLoaded(slice: TrainingSlice, loaded: RunCurves): TrainingS
   const live = slice.curves.get(loaded.run.id);
   const longer = live !== undefined && live.length > curve.length ? live : curve;
   return { ...runChanged(slice, loaded.run), curves: new Map(slice.curves).set(loaded.run.id, longer) };
-}
-
-export function shownRun(slice: TrainingSlice): RunSummary | null {
-  return slice.runs.find((run) => run.id === slice.chosen) ?? slice.runs[0] ?? null;
-}
-
-export function runningRun(slice: TrainingSlice): RunSummary | null {
-  return slice.runs.find((run) => run.state === "running") ?? null;
-}
-
-/** Highest accuracy of a run's epochs, ties to the lower validation loss; null before the first epoch ended. */
-export function bestRow(run: RunSummary): EpochRow | null {
-  let best: EpochRow | null = null;
-  for (const row of run.epochs) {
-    const better =
-      best === null ||
-      row.accuracy > best.accuracy ||
-      (row.accuracy === best.accuracy && row.validLoss < best.validLoss);
-    if (better) best = row;
-  }
-  return best;
 }
 
 function newestFirst(a: RunSummary, b: RunSummary): number {

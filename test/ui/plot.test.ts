@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RunSummary } from "../../core/contract/training.ts";
+import { type RunSummary, TrainSettings } from "../../core/contract/training.ts";
 import { reducePoints } from "../../renderer/plot/reducePoints.ts";
 import { smooth } from "../../renderer/plot/smooth.ts";
 import { accuracyData, alignSeries, lossData } from "../../renderer/plot/trainingPlots.ts";
 import { appendSteps, emptyCurve } from "../../renderer/store/lossCurve.ts";
-import { valueAt } from "../../renderer/views/train/valueAt.ts";
+import { valueAt } from "../../renderer/views/train/run/valueAt.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
 
@@ -39,12 +39,13 @@ describe("training plots", () => {
   const run: RunSummary = {
     id: "0001",
     started: 0,
-    settings: { backbone: "efficientnet_lite0", epochs: 2, learningRate: 0.01, batchSize: 64, seed: 1 },
+    settings: TrainSettings.parse({ batchSize: 64, phases: [{ schedule: { kind: "constant", epochs: 2 } }] }),
     classes: ["a", "b"],
     splitHash: "x",
     trainPhotos: 144,
     validPhotos: 36,
     state: "running",
+    resumable: false,
     epochs: [
       { epoch: 1, trainLoss: 0.6, validLoss: 0.5, accuracy: 32 / 36, recall: [1, 0.8], seconds: 1 },
       { epoch: 2, trainLoss: 0.4, validLoss: 0.45, accuracy: 33 / 36, recall: [1, 0.8], seconds: 1 },

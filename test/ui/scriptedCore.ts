@@ -1,18 +1,23 @@
 import { ThawError } from "../../core/contract/errors.ts";
 import type { Port } from "../../core/contract/frames.ts";
-import type { ClassCount, Edit, Photo, PhotoId, ProjectSummary, ScanReport } from "../../core/contract/photos.ts";
+import type {
+  ClassCount,
+  Edit,
+  FileProblem,
+  Photo,
+  PhotoId,
+  ProjectSummary,
+  ScanReport,
+} from "../../core/contract/photos.ts";
 import type { CommandName, EventName, EventPayload } from "../../core/contract/schema.ts";
-import type { EpochRow, InspectReport, RunSummary, Step } from "../../core/contract/training.ts";
+import type { EpochRow, InspectReport, LrFindReport, RunId, TrainSettings } from "../../core/contract/training.ts";
 import type { Context } from "../../core/jobs/context.ts";
 import { JobQueue } from "../../core/jobs/jobQueue.ts";
 import { serve } from "../../core/serve.ts";
+import { scriptedBackbones, scriptedNetwork, scriptedPresets, scriptedPreview } from "./scriptedSetup.ts";
+import { ScriptedTraining, wait } from "./scriptedTraining.ts";
 
 type JobContext = Pick<Context, "signal" | "report">;
-
-interface Training {
-  readonly run: RunSummary;
-  readonly steps: readonly Step[];
-}
 
 export interface Script {
   readonly dir: string;
@@ -21,18 +26,11 @@ export interface Script {
   readonly problems?: ScanReport["problems"];
   readonly rows?: readonly EpochRow[];
   readonly report?: InspectReport;
+  readonly sweep?: LrFindReport;
+  readonly runProblems?: readonly FileProblem[];
   /** Milliseconds that each step of a job takes. */
   readonly pace?: number;
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(new ThawError("cancelled", "Stopped."));
-    });
-  });
 
 /**
  * A core for tests of the window: photos in memory, answers from a script, behind the real framing and job queue.
@@ -47,11 +45,13 @@ export class ScriptedCore {
   #undo: Photo[][] = [];
   #split: ProjectSummary["split"];
   #open = false;
-  #runs: Training[] = [];
+  readonly #training: ScriptedTraining;
+  readonly #backbones = new Map(scriptedBackbones.map((backbone) => [backbone.name, backbone]));
 
   constructor(script: Script) {
     this.#script = script;
     for (const photo of script.photos) this.photos.set(photo.id, photo);
+    this.#training = new ScriptedTraining(script, (event, payload) => this.emit(event, payload));
     this.#jobs = new JobQueue({ now: () => Date.now() }, (job) => this.emit("job.changed", { job }));
   }
 
@@ -151,29 +151,47 @@ export class ScriptedCore {
       case "split.undo":
         this.#split = undefined;
         return this.change([...this.photos.values()].map((photo) => ({ ...photo, part: "train" })));
+      case "images.augmented":
+        throw new ThawError("notFound", "A scripted core has no files.");
       case "train.backbones":
-        return {
-          backbones: [
-            {
-              name: "efficientnet_lite0",
-              title: "EfficientNet-Lite0",
-              licence: "Apache-2.0",
-              installed: true,
-              features: 1280,
-            },
-          ],
-        };
+        return { backbones: [...this.#backbones.values()] };
+      case "train.fetchWeights":
+        return this.#fetch((input as { backbone: string }).backbone, ctx);
+      case "train.network":
+        return scriptedNetwork((input as { backbone: string }).backbone);
+      case "train.presets":
+        return { presets: scriptedPresets };
+      case "train.preview":
+        return scriptedPreview(input as TrainSettings, this.#count("train"));
+      case "train.lrFind":
+        await wait(this.#script.pace ?? 0, ctx.signal);
+        if (this.#script.sweep === undefined) throw new ThawError("tooFewPhotos", "There are too few photos to sweep.");
+        return this.#script.sweep;
       case "train.start":
-        return this.#train(input as RunSummary["settings"], ctx);
+        return this.#training.start(input as TrainSettings, this.summary(), ctx);
+      case "train.resume":
+        return this.#training.resume((input as { run: RunId }).run, ctx);
+      case "train.oneMore":
+        return this.#training.oneMore((input as { run: RunId }).run, ctx);
+      case "train.pause":
+        this.#training.ask("paused");
+        return {};
+      case "train.stop":
+        this.#training.ask("stopped");
+        return {};
       case "train.runs":
-        return { runs: this.#runs.map(({ run }) => run) };
+        return { runs: this.#training.runs.map(({ run }) => run), problems: this.#script.runProblems ?? [] };
       case "train.curves": {
-        const found = this.#runs.find(({ run }) => run.id === (input as { run: string }).run);
-        if (found === undefined) throw new ThawError("noRun", "There is no such run.");
-        return { run: found.run, steps: found.steps };
+        const { run, steps } = this.#training.find((input as { run: RunId }).run);
+        return { run, steps: [...steps] };
       }
+      case "train.rename":
+        return this.#training.rename(input as { run: RunId; name: string });
+      case "train.delete":
+        this.#training.remove((input as { run: RunId }).run);
+        return {};
       case "inspect.report": {
-        const last = this.#runs.at(-1);
+        const last = this.#training.runs.at(-1);
         if (this.#script.report === undefined || last === undefined)
           throw new ThawError("noRun", "Nothing is trained yet.");
         return { ...this.#script.report, run: last.run };
@@ -231,40 +249,17 @@ export class ScriptedCore {
     return { classes, valid: valid.map(({ id }) => id), warnings };
   }
 
-  async #train(settings: RunSummary["settings"], ctx: JobContext) {
-    const rows = this.#script.rows ?? [];
-    const { classes } = this.summary();
-    const count = (part: "train" | "valid"): number => classes.reduce((sum, one) => sum + one[part], 0);
-    let run: RunSummary = {
-      id: String(this.#runs.length + 1).padStart(4, "0"),
-      started: Date.now(),
-      settings,
-      classes: classes.map(({ name }) => name),
-      splitHash: "scripted",
-      trainPhotos: count("train"),
-      validPhotos: count("valid"),
-      state: "running",
-      epochs: [],
-    };
-    const steps: Step[] = [];
-    this.emit("train.started", { run });
-    for (const row of rows.slice(0, settings.epochs)) {
-      const batches = Math.ceil(run.trainPhotos / settings.batchSize);
-      for (let batch = 0; batch < batches; batch += 1) {
-        ctx.report({ phase: `Epoch ${row.epoch} of ${settings.epochs}`, done: batch, total: batches, unit: "batches" });
-        await wait(this.#script.pace ?? 0, ctx.signal);
-        const step = steps.length;
-        const wobble = Math.sin(step * 12.9898) * 0.06;
-        const next = { step, loss: row.trainLoss + 0.25 / (1 + batch) + wobble, learningRate: settings.learningRate };
-        steps.push(next);
-        this.emit("train.stepped", { run: run.id, steps: [next] });
-      }
-      run = { ...run, epochs: [...run.epochs, row] };
-      this.emit("train.epochEnded", { run: run.id, row });
-    }
-    run = { ...run, state: "finished", bestEpoch: rows.length };
-    this.#runs.push({ run, steps });
-    this.emit("train.ended", { run });
-    return run;
+  #count(part: "train" | "valid"): number {
+    return this.summary().classes.reduce((sum, one) => sum + one[part], 0);
+  }
+
+  async #fetch(name: string, ctx: JobContext) {
+    const known = this.#backbones.get(name);
+    if (known === undefined) throw new ThawError("notFound", `There is no backbone ${name}.`);
+    ctx.report({ phase: "Fetching weights", done: 1, total: 2, unit: "bytes" });
+    await wait(this.#script.pace ?? 0, ctx.signal);
+    const fetched = { ...known, installed: true };
+    this.#backbones.set(name, fetched);
+    return fetched;
   }
 }

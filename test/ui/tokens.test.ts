@@ -36,6 +36,8 @@ const pairs: readonly (readonly [text: string, grounds: readonly string[]])[] = 
   ["danger", ["surface", "card", "danger-soft"]],
   ["warning", ["surface", "card", "warning-soft"]],
   ["good", ["surface", "card", "good-soft"]],
+  ["frozen-text", ["frozen"]],
+  ["thawed-text", ["thawed"]],
 ];
 
 describe.each(["dark", "light"] as const)("%s theme", (theme) => {

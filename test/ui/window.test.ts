@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Bridge, CoreState } from "../../core/contract/bridge.ts";
 import { Client } from "../../core/contract/client.ts";
+import { TrainSettings } from "../../core/contract/training.ts";
 import { localPorts } from "../../core/localPorts.ts";
 import { makeActions } from "../../renderer/actions/actions.ts";
 import { joinCore } from "../../renderer/actions/joinCore.ts";
@@ -41,6 +42,7 @@ function openWindow(count = 20) {
       platform: "linux",
       pickFolder: () => Promise.resolve("/photos"),
       pickFiles: () => Promise.resolve([]),
+      pickWeights: () => Promise.resolve("/weights/mine.pth"),
       defaultParent: () => Promise.resolve("/"),
       droppedPath: () => "/photos",
       revealInFolder: (path) => {
@@ -120,7 +122,8 @@ describe("the window over a core", () => {
     expect(store.getState().split.preview?.valid).toHaveLength(4);
     await actions.applySplit();
     expect(store.getState().project.summary?.split?.validPercent).toBe(20);
-    actions.setTrainForm({ epochs: 2, batchSize: 8 });
+    actions.setSettings({ batchSize: 8 });
+    actions.setPhase(0, { schedule: { kind: "constant", epochs: 2 } });
     await actions.startTraining();
     const { runs, curves } = store.getState().training;
     expect(runs).toMatchObject([{ id: "0001", state: "finished", epochs: rows }]);
@@ -157,7 +160,7 @@ describe("the window over a core", () => {
 
 function runOf(core: ScriptedCore) {
   const classes = core.summary().classes.map(({ name }) => name);
-  const settings = { backbone: "efficientnet_lite0", epochs: 5, learningRate: 0.01, batchSize: 64, seed: 1 };
+  const settings = TrainSettings.parse({});
   const counts = { trainPhotos: 16, validPhotos: 4 };
-  return { id: "0001", started: 1, settings, classes, splitHash: "x", ...counts, epochs: [] };
+  return { id: "0001", started: 1, settings, classes, splitHash: "x", ...counts, resumable: false, epochs: [] };
 }

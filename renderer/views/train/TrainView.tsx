@@ -1,28 +1,32 @@
-import { ArrowRight, ChartSpline, SquareSplitHorizontal } from "lucide-react";
+import { ArrowRight, SquareSplitHorizontal } from "lucide-react";
+import { useEffect } from "react";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatNoun } from "../../format/numbers.ts";
 import { totals } from "../../store/projectSlice.ts";
-import { runningRun, shownRun } from "../../store/trainingSlice.ts";
-import { AccuracyCard } from "./AccuracyCard.tsx";
-import { EpochTable } from "./EpochTable.tsx";
-import { LossCard } from "./LossCard.tsx";
-import { RunList } from "./RunList.tsx";
-import { TrainForm } from "./TrainForm.tsx";
+import { runningRun, shownRun } from "../../store/shownRun.ts";
+import { RunList } from "./run/RunList.tsx";
+import { SetupCard } from "./setup/SetupCard.tsx";
+import { TrainPane } from "./TrainPane.tsx";
 import classes from "./TrainView.module.css";
 
-/** Settings and earlier runs at the left, the shown run's plots and table at the right. */
+/** The recipe and earlier runs at the left; at the right a run, or what stands behind one line of the recipe. */
 export function TrainView() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
   const run = useThawState((state) => shownRun(state.training));
   const running = useThawState((state) => runningRun(state.training) !== null);
   const hasResult = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
+  const { train, valid } = summary === null ? { train: 0, valid: 0 } : totals(summary);
+  const split = summary?.split !== undefined;
+  const hash = summary?.split?.hash;
+  // Presets and the schedule are fitted to the photos, so they follow the split and what was removed.
+  useEffect(() => {
+    if (hash !== undefined) void actions.loadSetup();
+  }, [actions, hash, train]);
   if (summary === null) return null;
-  const { train, valid } = totals(summary);
-  const split = summary.split !== undefined;
   const line = split ? `${formatNoun(train, "photo")} to train on, ${formatNoun(valid, "photo")} to judge it by` : "";
   return (
     <>
@@ -51,24 +55,12 @@ export function TrainView() {
       ) : (
         <div className={classes.body}>
           <div className={classes.column}>
-            <TrainForm />
+            <SetupCard />
             <RunList />
           </div>
-          {run === null ? (
-            <EmptyState
-              icon={ChartSpline}
-              title="Nothing trained yet"
-              text="The settings are good for a first try. Loss and accuracy are drawn here while it trains."
-            />
-          ) : (
-            <div className={classes.column}>
-              <div className={classes.plots}>
-                <LossCard run={run} />
-                <AccuracyCard run={run} />
-              </div>
-              <EpochTable run={run} />
-            </div>
-          )}
+          <div className={classes.column}>
+            <TrainPane />
+          </div>
         </div>
       )}
     </>

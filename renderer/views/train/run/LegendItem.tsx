@@ -1,4 +1,4 @@
-import classes from "./TrainView.module.css";
+import classes from "./Run.module.css";
 
 interface LegendItemProps {
   /** Name of the CSS property that holds the line's colour. */
@@ -12,7 +12,7 @@ export function LegendItem({ colour, name, figure }: LegendItemProps) {
   return (
     <span className={classes.legend}>
       <span className={classes.line} style={{ background: `var(${colour})` }} aria-hidden />
-      {name}
+      <span className={classes.legendName}>{name}</span>
       <span className={classes.figure}>{figure}</span>
     </span>
   );

@@ -1,4 +1,4 @@
-import classes from "./TrainView.module.css";
+import classes from "./Run.module.css";
 
 /** A card's one large figure and, beside it, what it rests on. */
 export function Headline({ figure, note }: { readonly figure: string; readonly note: string }) {

@@ -1,5 +1,5 @@
-import { wilsonInterval } from "../../../core/contract/wilsonInterval.ts";
-import { formatCount, formatInterval } from "../../format/numbers.ts";
+import { wilsonInterval } from "../../../../core/contract/wilsonInterval.ts";
+import { formatCount, formatInterval } from "../../../format/numbers.ts";
 
 /** An accuracy with what it rests on: "32 of 36 · 75–96 %". */
 export function honestAccuracy(accuracy: number, photos: number): string {

@@ -1,0 +1,40 @@
+import type { TrainSettings } from "../../core/contract/training.ts";
+import { detailsText, formatRateValue, phaseText } from "./settingsText.ts";
+
+/** One line of the table that compares runs: a setting and its value in each run. */
+export interface Difference {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+const rows: readonly (readonly [name: string, value: (settings: TrainSettings) => string])[] = [
+  ["Backbone", ({ backbone }) => backbone],
+  ["Weights", ({ weightsFile }) => weightsFile ?? "published"],
+  ["Head", ({ head }) => (head.kind === "linear" ? "linear" : `concat pool, ${head.hidden}`)],
+  ["Dropout", ({ head }) => String(head.dropout)],
+  ["Phases", ({ phases }) => phases.map(phaseText).join("; ")],
+  [
+    "Schedules",
+    ({ phases }) => phases.map(({ schedule }) => JSON.stringify(schedule).replace(/[{}"]/g, "")).join("; "),
+  ],
+  ["Rates", ({ phases }) => phases.map((phase) => phase.learningRates.map(formatRateValue).join(", ")).join("; ")],
+  ["Batch size", ({ batchSize }) => String(batchSize)],
+  ["Seed", ({ seed }) => String(seed)],
+  ["Precompute", ({ precompute }) => (precompute ? "on" : "off")],
+  ["Views", ({ views }) => String(views)],
+  ["Augmentation", ({ augmentation }) => (typeof augmentation === "string" ? augmentation : "own")],
+  ["Test-time views", ({ tta }) => String(tta)],
+  ["Optimizer", (settings) => detailsText(settings).split(" · ")[0] ?? ""],
+  ["Weight decay", ({ optimizer }) => formatRateValue(optimizer.weightDecay)],
+  ["Label smoothing", ({ labelSmoothing }) => String(labelSmoothing)],
+  ["Class weights", ({ classWeights }) => (typeof classWeights === "string" ? classWeights : "own")],
+  ["Batch norm", ({ batchNorm }) => batchNorm],
+  ["Precision", ({ precision }) => precision],
+];
+
+/** Settings that are not the same in all of these runs. */
+export function settingsDifferences(all: readonly TrainSettings[]): readonly Difference[] {
+  return rows
+    .map(([name, value]) => ({ name, values: all.map(value) }))
+    .filter(({ values }) => new Set(values).size > 1);
+}

@@ -1,0 +1,101 @@
+import { useMemo, useState } from "react";
+import type { EpochRow, RunSummary } from "../../../../core/contract/training.ts";
+import { Button } from "../../../components/Button.tsx";
+import { Card } from "../../../components/Card.tsx";
+import { Segmented } from "../../../components/Segmented.tsx";
+import { useActions, useThawState } from "../../../components/ThawContext.tsx";
+import { formatPercent } from "../../../format/numbers.ts";
+import { Plot } from "../../../plot/Plot.tsx";
+import { logRange, type PlotLook, zeroRange } from "../../../plot/plotLook.ts";
+import { comparedData, positive } from "../../../plot/trainingPlots.ts";
+import { plannedEpochs, runName } from "../../../store/shownRun.ts";
+import { CompareTable } from "./CompareTable.tsx";
+import { LegendItem } from "./LegendItem.tsx";
+import classes from "./Run.module.css";
+import { valueAt } from "./valueAt.ts";
+
+const figures = {
+  accuracy: (row: EpochRow) => row.accuracy,
+  validLoss: (row: EpochRow) => row.validLoss,
+  trainLoss: (row: EpochRow) => row.trainLoss,
+} as const;
+type Figure = keyof typeof figures;
+
+/** The accuracy's axis begins at a half or below, and ends at all. */
+const shareRange = (min: number): [number, number] => [Number.isFinite(min) ? Math.min(0.5, min) : 0, 1];
+
+/** Several runs drawn over each other, and what is different in their settings. */
+export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) {
+  const actions = useActions();
+  const { log } = useThawState((state) => state.training.look);
+  const [figure, setFigure] = useState<Figure>("accuracy");
+  const [hovered, setHovered] = useState<number | null>(null);
+  const percent = figure === "accuracy";
+  const logarithmic = log && !percent;
+  const longest = Math.max(1, ...runs.map(plannedEpochs));
+  const names = runs.map(runName).join("\n");
+  const look = useMemo(
+    (): PlotLook => ({
+      percent,
+      x: { range: [0, longest], log: false },
+      yLog: logarithmic,
+      range: percent ? shareRange : logarithmic ? logRange : zeroRange,
+      series: names.split("\n").map((label, index) => ({
+        label,
+        colour: `--class-${index % 8}`,
+        width: 1.75,
+        points: true,
+        opacity: 1,
+      })),
+    }),
+    [names, percent, logarithmic, longest],
+  );
+  const data = useMemo(() => {
+    const all = comparedData(runs, figures[figure]);
+    return logarithmic ? positive(all) : all;
+  }, [runs, figure, logarithmic]);
+  const shown = (index: number): string => {
+    const value = valueAt(data, index + 1, hovered);
+    if (value === null) return "–";
+    return percent ? formatPercent(value, 1) : value.toFixed(3);
+  };
+  return (
+    <>
+      <Card
+        title={`${runs.length} runs compared`}
+        aside={<Button onClick={actions.clearCompared}>End comparing</Button>}
+      >
+        <div className={classes.headRow}>
+          <Segmented
+            label="Figure"
+            value={figure}
+            options={[
+              { value: "accuracy", label: "Accuracy" },
+              { value: "validLoss", label: "Validation loss" },
+              { value: "trainLoss", label: "Training loss" },
+            ]}
+            onChange={setFigure}
+          />
+          {!percent && (
+            <Segmented
+              label="Scale"
+              value={log ? "log" : "linear"}
+              options={[
+                { value: "linear", label: "Linear" },
+                { value: "log", label: "Log" },
+              ]}
+              onChange={(next) => actions.setCurveLook({ log: next === "log" })}
+            />
+          )}
+        </div>
+        <div className={classes.legends}>
+          {runs.map((run, index) => (
+            <LegendItem key={run.id} colour={`--class-${index % 8}`} name={runName(run)} figure={shown(index)} />
+          ))}
+        </div>
+        <Plot label="Runs over epochs" data={data} look={look} onHover={setHovered} height={300} />
+      </Card>
+      <CompareTable runs={runs} />
+    </>
+  );
+}
