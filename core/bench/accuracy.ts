@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TrainSettings } from "../contract/training.ts";
+import type { Precision } from "../graph/inferenceGraph.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Project } from "../library/project.ts";
@@ -33,6 +34,7 @@ export async function measureAccuracy(
   project: Project,
   images: ImagePool,
   ctx: Context,
+  precision: Precision,
   seeds = 20,
 ): Promise<Accuracy> {
   const runsDir = await mkdtemp(join(tmpdir(), "thaw-bench-"));
@@ -42,7 +44,7 @@ export async function measureAccuracy(
     let validPhotos = 0;
     for (let seed = 1; seed <= seeds; seed += 1) {
       const split = splitWith(project, runsDir, seed);
-      const run = await trainRun({ project: split, images, settings: TrainSettings.parse({ seed }) }, ctx);
+      const run = await trainRun({ project: split, images, settings: TrainSettings.parse({ seed, precision }) }, ctx);
       validPhotos = run.validPhotos;
       best.push(Math.max(...run.epochs.map((row) => row.accuracy)));
       last.push(run.epochs.at(-1)?.accuracy ?? Number.NaN);

@@ -2,30 +2,25 @@ import { GraphSession } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
 import type { Backbone } from "../network/network.ts";
-import { locateWeights } from "../weights/locateWeights.ts";
-import { matchWeights } from "../weights/matchWeights.ts";
-import { readStateDict } from "../weights/readStateDict.ts";
+import { benchWeights } from "./benchWeights.ts";
+import { breathe, type Workload } from "./task.ts";
 
-export interface ForwardBench {
-  /** One frozen forward pass over a batch of synthetic pixels. */
-  readonly step: () => Promise<void>;
-  readonly dispose: () => void;
+/** RGB bytes of made-up images, [count, size, size, 3]. */
+export function madeUpPixels(count: number, size: number): Uint8Array {
+  return Uint8Array.from({ length: count * size * size * 3 }, (_, at) => (at * 31) & 255);
 }
 
-/** Loads a backbone with its published weights to be timed at batches of the given size. */
-export async function openForwardBench(backbone: Backbone, precision: Precision, batch: number): Promise<ForwardBench> {
+/** The frozen forward pass of a backbone over made-up pixels. */
+export async function openForwardBench(backbone: Backbone, precision: Precision, batch: number): Promise<Workload> {
   const { network, preprocessing } = backbone;
-  const file = await locateWeights(backbone);
-  const weights = await readStateDict(file);
-  matchWeights(network, weights, file);
   const { size } = preprocessing;
-  const pixels = Uint8Array.from({ length: batch * size * size * 3 }, (_, at) => (at * 31) & 255);
+  const weights = await benchWeights(backbone);
+  const pixels = madeUpPixels(batch, size);
   const session = await GraphSession.open(inferenceGraph(network, preprocessing, weights, { precision }));
   return {
     step: async () => {
       session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
-      // An interrupt is heard between batches only if the event loop comes to turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     },
     dispose: () => session.dispose(),
   };

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Photo } from "../contract/photos.ts";
 import { TrainSettings, totalEpochs } from "../contract/training.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { PhotoFeatures } from "../train/photoFeatures.ts";
-import type { PhotoSource } from "../train/photoSource.ts";
 import { randomSource } from "../train/randomSource.ts";
 import { trainRun } from "../train/trainRun.ts";
+import { madeUpProject, madeUpWidth as width } from "./madeUpProject.ts";
 
 export interface HeadTime {
   readonly photos: number;
@@ -16,9 +15,6 @@ export interface HeadTime {
   /** Median seconds of a whole run: training, its table, curve and checkpoints on disk. */
   readonly seconds: number;
 }
-
-const width = 1280;
-const classes = ["fruit", "vegetable"] as const;
 
 /**
  * Times the default training run on features that are there already. The features are made up, as numbers alone decide
@@ -43,22 +39,6 @@ export async function measureHead(images: ImagePool, ctx: Context, photos = 400,
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function madeUpProject(folder: string, count: number): PhotoSource {
-  const photos = Array.from({ length: count }, (_, index): Photo => {
-    const id = index + 1;
-    const own = { id, name: `${id}.jpg`, class: classes[index % 2] ?? classes[0] };
-    return { ...own, part: index % 5 === 0 ? "valid" : "train", removed: false, bytes: 1, modified: 0 };
-  });
-  return {
-    runsDir: join(folder, "runs"),
-    cacheDir: join(folder, "cache"),
-    kept: () => photos,
-    split: () => ({ seed: 1, validPercent: 20, hash: "", adopted: false }),
-    pathOf: (id) => join(folder, `${id}.jpg`),
-    contentHash: String,
-  };
 }
 
 function madeUpFeatures(photos: number): PhotoFeatures {

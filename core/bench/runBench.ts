@@ -1,59 +1,217 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import type { DeviceView } from "../contract/schema.ts";
 import { describeDevice } from "../device.ts";
+import type { Precision } from "../graph/inferenceGraph.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
+import { openProject } from "../library/openProject.ts";
 import { createSample } from "../library/sample.ts";
 import { findBackbone } from "../network/backbones.ts";
-import { comparePeer, type PeerComparison } from "./comparePeer.ts";
+import { automaticPrecision, type PrecisionChoice } from "../precision.ts";
+import { packageRoot } from "../version.ts";
+import { type Accuracy, measureAccuracy } from "./accuracy.ts";
+import { convolutionPeak } from "./convolutionPeak.ts";
+import { forwardFlops, trainingFlops } from "./flops.ts";
 import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
-import { measureForward } from "./forward.ts";
 import { type HeadTime, measureHead } from "./head.ts";
+import { type LastGroupTimes, measureLastGroup } from "./lastGroup.ts";
+import { measureTask, type TaskRate } from "./measureTask.ts";
+import { type LayerTime, profileForward } from "./profile.ts";
+import { measureScale, type ScaleTime } from "./scale.ts";
+import type { Section } from "./sections.ts";
+import type { Task } from "./task.ts";
 import { measureThumbnails } from "./thumbnails.ts";
+import { TorchPeer } from "./torchPeer.ts";
 
 export interface BenchOptions {
+  /** Of each measurement, and of each side where PyTorch takes part. */
   readonly seconds: number;
+  readonly sections: readonly Section[];
   /** A Python with PyTorch to compare with. */
   readonly peer?: string | undefined;
+  /** A folder of class folders to measure on, a copy of it; the sample unless given. */
+  readonly folder?: string | undefined;
+  /** Times every layer of the frozen forward pass, too. */
+  readonly profile?: boolean;
+}
+
+type ByPrecision = Readonly<Record<Precision, number>>;
+
+/** A task's rate, and the share of the convolution peak that its arithmetic reaches. */
+export interface RatedTask extends TaskRate {
+  readonly shareOfPeak: number;
+}
+
+export interface Profile {
+  readonly network: string;
+  readonly precision: Precision;
+  readonly layers: readonly LayerTime[];
 }
 
 export interface BenchReport {
   readonly device: DeviceView;
-  readonly backbone: string;
-  /** Images per second of the frozen forward pass, 224 × 224 in batches of 32. */
-  readonly forward: { readonly f32: number; readonly bf16: number };
-  readonly thumbnailsPerSecond: number;
-  readonly folder: FolderTimes;
+  /** What "auto" takes here, and why. */
+  readonly arithmetic: PrecisionChoice;
+  /** PyTorch's version, where it was measured. */
+  readonly torch?: string | undefined;
+  /** GFLOP/s of TensorFlow's fastest 3 × 3 convolution. */
+  readonly peak?: ByPrecision;
+  readonly tasks?: readonly RatedTask[];
+  readonly lastGroup?: readonly LastGroupTimes[];
+  readonly thumbnailsPerSecond?: number;
+  readonly folder?: FolderTimes;
   /** A default run on made-up features of 400 photos: time depends on their number alone. */
-  readonly head: HeadTime;
-  /** PyTorch in the same run. */
-  readonly peer?: PeerComparison;
+  readonly head?: HeadTime;
+  readonly scale?: readonly ScaleTime[];
+  /** Of default runs on the sample, or the given folder, over seeds. */
+  readonly accuracy?: Readonly<Record<Precision, Accuracy>>;
+  readonly profile?: readonly Profile[];
 }
 
-/** Measures this machine on the sample's photos and on synthetic pixels. */
-export async function runBench({ seconds, peer }: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
-  const backbone = findBackbone("efficientnet_lite0");
-  const say = (phase: string): void => ctx.report({ phase, done: 0, total: 0, unit: "" });
+const networks = ["efficientnet_lite0", "resnet34"] as const;
+const precisions = ["f32", "bf16"] as const;
+
+/** Rounds of each side where they alternate; a training step takes seconds, and each round three steps at least. */
+const rounds: Readonly<Record<Task["kind"], number>> = { forward: 5, train: 3 };
+
+/**
+ * Measures this machine: whichever sections are asked for.
+ * @throws runtimeMissing when the Python can't run the peer's script, notFound in an installed Thaw, which has no such script
+ */
+export async function runBench(options: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
   const scratch = await mkdtemp(path.join(tmpdir(), "thaw-bench-"));
+  const started = options.peer === undefined ? undefined : await startPeer(options.peer, ctx.signal);
   try {
-    const dir = await createSample(scratch, ctx);
-    say("Measuring thumbnails");
-    const thumbnailsPerSecond = await measureThumbnails(dir, images, ctx.signal);
-    const folder = await measureFolder(dir, images, ctx);
-    say("Measuring the head");
-    const head = await measureHead(images, ctx);
-    say("Measuring the forward pass");
-    const forward = {
-      f32: await measureForward(backbone, "f32", seconds, ctx.signal),
-      bf16: await measureForward(backbone, "bf16", seconds, ctx.signal),
-    };
-    const own = { device: await describeDevice(), backbone: backbone.name, forward, thumbnailsPerSecond, folder, head };
-    if (peer === undefined) return own;
-    say("Measuring PyTorch and Thaw in turns");
-    return { ...own, peer: await comparePeer(backbone, peer, seconds, ctx.signal) };
+    const bench = new Bench(options, images, ctx, scratch, started?.peer);
+    return { ...(await bench.run()), torch: started?.version };
   } finally {
+    started?.peer.close();
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function startPeer(python: string, signal: AbortSignal): ReturnType<typeof TorchPeer.start> {
+  const script = path.join(packageRoot(), "test", "bench", "peer.py");
+  return TorchPeer.start(python, script, availableParallelism(), signal);
+}
+
+class Bench {
+  readonly #options: BenchOptions;
+  readonly #images: ImagePool;
+  readonly #ctx: Context;
+  readonly #scratch: string;
+  readonly #peer: TorchPeer | undefined;
+  #peaks: ByPrecision | undefined;
+
+  constructor(options: BenchOptions, images: ImagePool, ctx: Context, scratch: string, peer: TorchPeer | undefined) {
+    this.#options = options;
+    this.#images = images;
+    this.#ctx = ctx;
+    this.#scratch = scratch;
+    this.#peer = peer;
+  }
+
+  async run(): Promise<BenchReport> {
+    const { profile = false } = this.#options;
+    const tasks = [
+      ...(this.#wants("forward") ? await this.#tasks("forward") : []),
+      ...(this.#wants("training") ? await this.#tasks("train") : []),
+    ];
+    return {
+      device: await describeDevice(),
+      arithmetic: await automaticPrecision(),
+      ...(tasks.length > 0 ? { tasks } : {}),
+      ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),
+      ...(this.#wants("folder") ? await this.#folder() : {}),
+      ...(this.#wants("scale") ? { scale: await measureScale(this.#images, this.#ctx) } : {}),
+      ...(this.#wants("accuracy") ? { accuracy: await this.#accuracy() } : {}),
+      ...(profile ? { profile: await this.#profile() } : {}),
+      ...(this.#peaks === undefined ? {} : { peak: this.#peaks }),
+    };
+  }
+
+  #wants(section: Section): boolean {
+    return this.#options.sections.includes(section);
+  }
+
+  #say(phase: string): void {
+    this.#ctx.report({ phase, done: 0, total: 0, unit: "" });
+  }
+
+  async #peak(): Promise<ByPrecision> {
+    if (this.#peaks !== undefined) return this.#peaks;
+    this.#say("Measuring the convolution peak");
+    const { seconds } = this.#options;
+    const [f32, bf16] = [
+      await convolutionPeak("f32", seconds, this.#ctx.signal),
+      await convolutionPeak("bf16", seconds, this.#ctx.signal),
+    ];
+    this.#peaks = { f32, bf16 };
+    return this.#peaks;
+  }
+
+  async #tasks(kind: Task["kind"]): Promise<RatedTask[]> {
+    const peak = await this.#peak();
+    const rated: RatedTask[] = [];
+    for (const network of networks) {
+      for (const precision of precisions) {
+        this.#say(`Measuring ${network}, ${kind}, ${precision}`);
+        const each = { rounds: rounds[kind], seconds: this.#options.seconds / rounds[kind], peer: this.#peer };
+        const measured = await measureTask({ kind, network, precision }, each, this.#ctx.signal);
+        const { network: description, preprocessing } = findBackbone(network);
+        const flops = (kind === "forward" ? forwardFlops : trainingFlops)(description, preprocessing.size);
+        rated.push({ ...measured, shareOfPeak: (measured.thaw * flops) / 1e9 / peak[precision] });
+      }
+    }
+    return rated;
+  }
+
+  async #lastGroup(): Promise<readonly LastGroupTimes[]> {
+    this.#say("Measuring resnet34 thawed in part");
+    const times: LastGroupTimes[] = [];
+    for (const precision of precisions)
+      times.push(await measureLastGroup(precision, this.#options.seconds, this.#ctx.signal));
+    return times;
+  }
+
+  async #folder(): Promise<Pick<BenchReport, "thumbnailsPerSecond" | "folder" | "head">> {
+    const dir = this.#options.folder ?? (await createSample(this.#scratch, this.#ctx));
+    this.#say("Measuring from the folder to the confusion matrix");
+    const folder = await measureFolder(dir, this.#images, this.#ctx);
+    this.#say("Measuring thumbnails");
+    const thumbnailsPerSecond = await measureThumbnails(dir, this.#images, this.#ctx.signal);
+    this.#say("Measuring the head");
+    return { folder, thumbnailsPerSecond, head: await measureHead(this.#images, this.#ctx) };
+  }
+
+  async #accuracy(): Promise<Readonly<Record<Precision, Accuracy>>> {
+    this.#say("Measuring accuracy over seeds");
+    const dir = this.#options.folder ?? (await createSample(this.#scratch, this.#ctx));
+    const project = await openProject(dir, this.#ctx, { images: this.#images });
+    try {
+      return {
+        f32: await measureAccuracy(project, this.#images, this.#ctx, "f32"),
+        bf16: await measureAccuracy(project, this.#images, this.#ctx, "bf16"),
+      };
+    } finally {
+      await project.close();
+    }
+  }
+
+  async #profile(): Promise<readonly Profile[]> {
+    const peak = await this.#peak();
+    const profiles: Profile[] = [];
+    for (const network of networks) {
+      for (const precision of precisions) {
+        this.#say(`Measuring the layers of ${network}, ${precision}`);
+        const seconds = this.#options.seconds / 20;
+        const backbone = findBackbone(network);
+        const layers = await profileForward(backbone, precision, peak[precision], seconds, this.#ctx.signal);
+        profiles.push({ network, precision, layers });
+      }
+    }
+    return profiles;
   }
 }

@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { ThawError } from "../contract/errors.ts";
-import type { Precision } from "../graph/inferenceGraph.ts";
+import type { Task } from "./task.ts";
 
 const Ready = z.object({ torch: z.string() });
 const Round = z.object({ imagesPerSecond: z.number().positive() });
 
-/** A Python that measures PyTorch's forward pass, one round when asked, so that its rounds and ours can alternate. */
+/** A Python that measures PyTorch, one round of a task when asked, so that its rounds and ours can alternate. */
 export class TorchPeer {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
@@ -26,23 +26,22 @@ export class TorchPeer {
     child.stdin.on("error", () => undefined);
   }
 
-  /** Starts the script and waits until the network is loaded. Throws `runtimeMissing` where this Python can't run it. */
+  /** Starts the script and waits until PyTorch is loaded. Throws `runtimeMissing` where this Python can't run it. */
   static async start(
     python: string,
     script: string,
     threads: number,
-    batch: number,
     signal: AbortSignal,
   ): Promise<{ readonly peer: TorchPeer; readonly version: string }> {
-    const child = spawn(python, [script, "--threads", String(threads), "--batch", String(batch)], { signal });
+    const child = spawn(python, [script, "--threads", String(threads)], { signal });
     const peer = new TorchPeer(child);
     const { torch } = Ready.parse(await peer.#next(signal));
     return { peer, version: torch };
   }
 
   /** @returns images per second, the median of one round of so many seconds */
-  async round(precision: Precision, seconds: number, signal: AbortSignal): Promise<number> {
-    this.#child.stdin.write(`${precision} ${seconds}\n`);
+  async round({ kind, network, precision }: Task, seconds: number, signal: AbortSignal): Promise<number> {
+    this.#child.stdin.write(`${kind} ${network} ${precision} ${seconds}\n`);
     return Round.parse(await this.#next(signal)).imagesPerSecond;
   }
 

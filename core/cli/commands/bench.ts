@@ -1,19 +1,19 @@
 import { runBench } from "../../bench/runBench.ts";
-import type { Section } from "../../bench/sections.ts";
+import { type Section, sections } from "../../bench/sections.ts";
 import { ImagePool } from "../../images/imagePool.ts";
 import { benchText } from "../reports/benchText.ts";
 import type { Run } from "../run.ts";
 
 export interface BenchCommand {
   readonly seconds: number;
-  readonly only: readonly Section[];
+  readonly only?: readonly Section[];
   readonly profile?: boolean;
   readonly peer?: string;
   readonly folder?: string;
 }
 
 /** Calls the layers directly: it measures them, not the channel in between. */
-export function bench({ only, ...options }: BenchCommand): Run {
+export function bench({ only = sections, ...options }: BenchCommand): Run {
   return async ({ signal, output }) => {
     const images = new ImagePool();
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 async function startNode(source: string) {
   const script = path.join(temporaryFolder(), "peer.cjs");
   await writeFile(script, source);
-  return await TorchPeer.start(process.execPath, script, 2, 32, signal);
+  return await TorchPeer.start(process.execPath, script, 2, signal);
 }
 
 describe("TorchPeer", () => {
@@ -18,12 +18,13 @@ describe("TorchPeer", () => {
     const { peer, version } = await startNode(`
       console.log(JSON.stringify({ torch: "9.9" }));
       require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
-        const [precision, seconds] = line.split(" ");
-        console.log(JSON.stringify({ imagesPerSecond: precision === "f32" ? Number(seconds) : 1000 }));
+        const [kind, network, precision, seconds] = line.split(" ");
+        const known = kind === "train" && network === "resnet34";
+        console.log(JSON.stringify({ imagesPerSecond: known && precision === "f32" ? Number(seconds) : 1000 }));
       });`);
     expect(version).toBe("9.9");
-    expect(await peer.round("f32", 1.5, signal)).toBe(1.5);
-    expect(await peer.round("bf16", 1.5, signal)).toBe(1000);
+    expect(await peer.round({ kind: "train", network: "resnet34", precision: "f32" }, 1.5, signal)).toBe(1.5);
+    expect(await peer.round({ kind: "forward", network: "resnet34", precision: "bf16" }, 1.5, signal)).toBe(1000);
     peer.close();
   });
 
@@ -32,7 +33,7 @@ describe("TorchPeer", () => {
       code: "runtimeMissing",
       message: expect.stringMatching(/No module named torch/),
     });
-    await expect(TorchPeer.start("/nowhere/python", "x.py", 2, 32, signal)).rejects.toMatchObject({
+    await expect(TorchPeer.start("/nowhere/python", "x.py", 2, signal)).rejects.toMatchObject({
       code: "runtimeMissing",
       message: expect.stringMatching(/ENOENT/),
     });
