@@ -11,6 +11,7 @@ import type { Context } from "./jobs/context.ts";
 import { createSample } from "./library/sample.ts";
 import { findBackbone } from "./network/backbones.ts";
 import { networkView } from "./network/networkView.ts";
+import { withResize } from "./network/withResize.ts";
 import { openFolder, scanFolder } from "./openFolder.ts";
 import type { Service } from "./serve.ts";
 import { assignSplit } from "./split/assignSplit.ts";
@@ -54,10 +55,10 @@ export const api: Api = {
     path: await images.render(project.pathOf(id), size, project.cacheDir, project.contentHash(id)),
   }),
 
-  "images.augmented": async ({ id, augmentation, backbone, draw }, _ctx, { project, images }) => ({
+  "images.augmented": async ({ id, augmentation, backbone, resize, draw }, _ctx, { project, images }) => ({
     path: await augmentedFile(
       { path: project.pathOf(id), contentHash: project.contentHash(id) },
-      { augmentation, settings: findBackbone(backbone).preprocessing, number: draw },
+      { augmentation, settings: withResize(findBackbone(backbone), resize).preprocessing, number: draw },
       project.cacheDir,
       images,
     ),

@@ -131,6 +131,7 @@ export const commands = {
       id: PhotoId,
       augmentation: Augmentation,
       backbone: z.string(),
+      resize: TrainSettings.shape.resize,
       /** Number of the draw: the same number gives the same picture. */
       draw: z.number().int().nonnegative(),
     }),

@@ -119,6 +119,8 @@ export const TrainSettings = z.object({
   seed: z.number().int().min(0).max(0xffffffff).default(1),
   /** On: frozen layers are computed once a photo and kept. Off: photos are decoded and augmented in every epoch. */
   precompute: z.boolean().default(true),
+  /** How a photo that is not square becomes one: its middle, or all of it, squeezed along the longer side (fast.ai's names). */
+  resize: z.enum(["crop", "squish"]).default("crop"),
   /** With precompute: how many views of a photo are kept, the plain one first; an epoch takes the next of them in turn. */
   views: z.number().int().min(1).max(32).default(1),
   /** What the views after the first, or every epoch without precompute, are drawn with. */

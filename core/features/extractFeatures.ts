@@ -5,6 +5,7 @@ import type { Context } from "../jobs/context.ts";
 import { activationShapes } from "../network/activationShapes.ts";
 import { findBackbone } from "../network/backbones.ts";
 import type { Network } from "../network/network.ts";
+import { withResize } from "../network/withResize.ts";
 import { type PrecisionSetting, resolvePrecision } from "../precision.ts";
 import { backboneWeights } from "../weights/weightsFile.ts";
 import { type Computed, computeMissing, type Missing, type ViewReader } from "./computeMissing.ts";
@@ -20,6 +21,8 @@ export interface FeatureInput {
   readonly network?: Network;
   /** Layer whose activation is wanted, flattened; the network's output unless given. */
   readonly cut?: string;
+  /** How photos become square; "crop" unless given. */
+  readonly resize?: "crop" | "squish";
   readonly photos: readonly { readonly path: string; readonly contentHash: string }[];
   /** How each photo is looked at; the plain view alone unless given. */
   readonly views?: readonly View[];
@@ -55,7 +58,7 @@ type Job = Pick<Context, "signal" | "report">;
 
 /** The network up to the cut with the person's or the published weights, and what its features are. */
 async function describe(input: FeatureInput) {
-  const published = findBackbone(input.backbone);
+  const published = withResize(findBackbone(input.backbone), input.resize ?? "crop");
   const backbone = input.network === undefined ? published : { ...published, network: input.network };
   const { network, preprocessing } = backbone;
   const cut = input.cut ?? network.output;

@@ -27,8 +27,14 @@ export async function augmentedFile(
   cacheDir: string,
   images: Pick<ImagePool, "augmented">,
 ): Promise<string> {
-  const view: View = { frame: "centre", draw: { augmentation, seed: 0, purpose: "view", number } };
-  const made = JSON.stringify([photo.contentHash, settings.size, settings.resizeShorterSide, viewKey(view)]);
+  const view: View = { frame: "plain", draw: { augmentation, seed: 0, purpose: "view", number } };
+  const made = JSON.stringify([
+    photo.contentHash,
+    settings.size,
+    settings.resizeShorterSide,
+    settings.resize,
+    viewKey(view),
+  ]);
   const name = createHash("sha256").update(made).digest("hex").slice(0, 32);
   const folder = join(cacheDir, "augmented");
   const target = join(folder, `${name}.jpg`);

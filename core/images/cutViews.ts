@@ -5,7 +5,7 @@ import { enlarge, type Raster } from "./enlarge.ts";
 import { after, type Homography } from "./homography.ts";
 import type { PixelSettings } from "./imageJobs.ts";
 import { sampleRaster } from "./sampleRaster.ts";
-import { isPlain, type View } from "./view.ts";
+import { type Frame, isPlain, type View } from "./view.ts";
 
 /** The grey of a cut-out. */
 const hidden = 128;
@@ -21,7 +21,7 @@ export async function cutViews(
   views: readonly View[],
   contentHash: string,
 ): Promise<readonly Uint8Array[]> {
-  if (views.every(isPlain)) {
+  if (settings.resize !== "squish" && views.every(isPlain)) {
     const pixels = await cropPixels(bytes, settings);
     return views.map(() => pixels);
   }
@@ -37,11 +37,12 @@ export async function cutViews(
 }
 
 async function cutView(
-  { frame, mirrored = false, draw }: View,
-  { size }: PixelSettings,
+  { frame: asked, mirrored = false, draw }: View,
+  { size, resize }: PixelSettings,
   contentHash: string,
   canvasAt: (scale: number) => Promise<Canvas>,
 ): Promise<Uint8Array> {
+  const frame = partOf(asked, resize === "squish");
   const change = draw === undefined ? undefined : drawChange(draw, contentHash);
   // A picture enlarged much is decoded larger, to the nearest power of two, so that it stays sharp and is not decoded
   // once more for every draw. Enlargements up to 1.41 share the decode of the plain picture.
@@ -62,6 +63,11 @@ async function cutView(
   }
   if (change.cutOut !== undefined) hide(pixels, size, change.cutOut);
   return pixels;
+}
+
+function partOf(frame: Frame, squishes: boolean): "whole" | "centre" | "start" | "end" {
+  if (frame === "start" || frame === "end") return frame;
+  return (frame === "plain") === squishes ? "whole" : "centre";
 }
 
 interface Place {

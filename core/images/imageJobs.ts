@@ -4,7 +4,7 @@ import type { Preprocessing } from "../network/network.ts";
 import type { View } from "./view.ts";
 
 /** The part of a backbone's preprocessing that is done to the image itself; mean and scale belong to the network. */
-export type PixelSettings = Pick<Preprocessing, "size" | "resizeShorterSide">;
+export type PixelSettings = Pick<Preprocessing, "size" | "resizeShorterSide" | "resize">;
 
 export type ThumbnailSize = "thumb" | "large";
 

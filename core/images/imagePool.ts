@@ -89,7 +89,7 @@ export class ImagePool {
     return target;
   }
 
-  /** @returns size * size * 3 bytes RGB: shorter side resized, centre cropped. */
+  /** @returns size * size * 3 bytes RGB: shorter side resized and centre cropped, or squeezed, as the settings say. */
   async pixels(path: string, settings: PixelSettings, signal?: AbortSignal): Promise<Uint8Array> {
     const [pixels] = await this.views(path, settings, [plainView], "", signal);
     return pixels ?? new Uint8Array();
@@ -221,8 +221,8 @@ export class ImagePool {
 }
 
 /** Only what the worker reads: a backbone's descriptor may carry more than can be sent. */
-function plain({ size, resizeShorterSide }: PixelSettings): PixelSettings {
-  return { size, resizeShorterSide };
+function plain({ size, resizeShorterSide, resize }: PixelSettings): PixelSettings {
+  return { size, resizeShorterSide, ...(resize === undefined ? {} : { resize }) };
 }
 
 function expectKind<K extends ImageAnswer["kind"]>(answer: ImageAnswer, kind: K): Extract<ImageAnswer, { kind: K }> {

@@ -1,10 +1,10 @@
 import type { Augmentation } from "../contract/training.ts";
 
 /**
- * Which part of the photo fills the square: its middle as at inference, either end of its longer side, or all of it,
- * squeezed along the longer side.
+ * Which part of the photo fills the square: what inference sees (its middle, or where the preprocessing squishes all of it,
+ * squeezed along the longer side), the other one of these two, or either end of the longer side.
  */
-export type Frame = "centre" | "start" | "end" | "whole";
+export type Frame = "plain" | "other" | "start" | "end";
 
 /** One throw of the dice. The same settings, seed, purpose, number and photo give the same picture on every machine. */
 export interface Draw {
@@ -25,10 +25,10 @@ export interface View {
 }
 
 /** What inference sees. */
-export const plainView: View = { frame: "centre" };
+export const plainView: View = { frame: "plain" };
 
 export function isPlain({ frame, mirrored, draw }: View): boolean {
-  return frame === "centre" && mirrored !== true && draw === undefined;
+  return frame === "plain" && mirrored !== true && draw === undefined;
 }
 
 /** Raised when the same view would give other pixels than before: what is kept of it no longer counts. */

@@ -146,6 +146,8 @@ export interface Preprocessing {
   readonly size: number;
   /** Shorter side after the resize, before the crop, in pixels. */
   readonly resizeShorterSide: number;
+  /** All of the photo is squeezed into the square, and nothing cropped; absent: cropped. */
+  readonly resize?: "squish";
   readonly mean: readonly [number, number, number];
   readonly scale: readonly [number, number, number];
 }

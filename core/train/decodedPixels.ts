@@ -1,7 +1,7 @@
 import { ThawError, toThawError } from "../contract/errors.ts";
 import { lookAhead } from "../features/lookAhead.ts";
 import type { ImagePool } from "../images/imagePool.ts";
-import { photosAhead } from "./photoBatches.ts";
+import { photosAhead } from "./photosAhead.ts";
 import type { PixelBatch, PixelSource, PixelWish } from "./pixelData.ts";
 
 /**

@@ -27,7 +27,7 @@ export interface PhotoFeatures {
 }
 
 /** Which features: of which network's layer, with which weights, seeing the photos how. */
-export interface FeatureWish extends Pick<TrainSettings, "backbone" | "weightsFile"> {
+export interface FeatureWish extends Pick<TrainSettings, "backbone" | "weightsFile" | "resize"> {
   /** The backbone with the pooling that the head stands on. */
   readonly network: Network;
   /** Layer whose activation is wanted, flattened. */

@@ -49,9 +49,13 @@ export async function fetchFeatures(
   view: View,
   files: readonly PhotoFile[],
 ): Promise<PhotoFeatures> {
-  const { backbone, weightsFile } = settings;
+  const { backbone, weightsFile, resize } = settings;
   const own = weightsFile === undefined ? {} : { weightsFile };
-  return await sources.features({ backbone, ...own, network: network.pooled, cut, precision, view }, files, job);
+  return await sources.features(
+    { backbone, ...own, resize, network: network.pooled, cut, precision, view },
+    files,
+    job,
+  );
 }
 
 /** The photos as a phase is fed them. */

@@ -2,6 +2,7 @@ import type { TrainSettings } from "../contract/training.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { findBackbone } from "../network/backbones.ts";
 import type { Backbone } from "../network/network.ts";
+import { withResize } from "../network/withResize.ts";
 import { backboneStateDict } from "../weights/fitWeights.ts";
 import type { StateDict } from "../weights/tensors.ts";
 import { backboneWeights } from "../weights/weightsFile.ts";
@@ -28,7 +29,7 @@ export interface Model {
 export interface RunSources {
   readonly features: FeatureSource;
   readonly pixels: PixelSource;
-  readonly model: (settings: Pick<TrainSettings, "backbone" | "weightsFile">) => Model;
+  readonly model: (settings: Pick<TrainSettings, "backbone" | "weightsFile" | "resize">) => Model;
   readonly open: OpenTrainer;
 }
 
@@ -43,8 +44,12 @@ export function runSources(images: ImagePool, cacheDir: string, own: Partial<Run
   };
 }
 
-function publishedModel({ backbone: name, weightsFile }: Pick<TrainSettings, "backbone" | "weightsFile">): Model {
-  const backbone = findBackbone(name);
+function publishedModel({
+  backbone: name,
+  weightsFile,
+  resize,
+}: Pick<TrainSettings, "backbone" | "weightsFile" | "resize">): Model {
+  const backbone = withResize(findBackbone(name), resize);
   let read: Promise<FrozenWeights> | undefined;
   const weights = async (): Promise<FrozenWeights> => {
     const file = await backboneWeights(backbone, weightsFile);

@@ -8,7 +8,7 @@ import { augmentationOf } from "./augmentation.ts";
 const keptSeed = 0;
 
 /** Order in which frames are taken; each hides what the one before showed too much of. */
-const frames: readonly Frame[] = ["centre", "whole", "start", "end"];
+const frames: readonly Frame[] = ["plain", "other", "start", "end"];
 
 /**
  * The views of a photo that a run with precompute learns from; an epoch takes the next of them in turn. The plain view comes
@@ -41,7 +41,7 @@ function plan(count: number, setting: TrainSettings["augmentation"], purpose: "v
     }
   }
   for (let number = 1; augmentation !== undefined && planned.length < count; number += 1) {
-    const frame = frames[planned.length % frames.length] ?? "centre";
+    const frame = frames[planned.length % frames.length] ?? "plain";
     planned.push({ frame, draw: { augmentation, seed: keptSeed, purpose, number } });
   }
   return planned.slice(0, count);
