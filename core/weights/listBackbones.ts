@@ -9,10 +9,10 @@ export function listBackbones(): Promise<BackboneView[]> {
   return Promise.all(backbones.map((backbone) => backboneView(backbone)));
 }
 
-/** @param folder where published weights lie */
-export async function backboneView(backbone: Backbone, folder?: string): Promise<BackboneView> {
+/** @param folders where published weights may lie */
+export async function backboneView(backbone: Backbone, folders?: string | readonly string[]): Promise<BackboneView> {
   const { name, title, licence, weights, network } = backbone;
-  const installed = await locateWeights(backbone, undefined, folder).then(
+  const installed = await locateWeights(backbone, undefined, folders).then(
     () => true,
     () => false,
   );

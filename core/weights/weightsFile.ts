@@ -32,7 +32,7 @@ export async function backboneWeights(backbone: Backbone, override?: string, fol
     throw new ThawError(
       "weightsDamaged",
       `The weights file ${file.path} is not what its publisher put out (its SHA-256 does not begin with ` +
-        `${backbone.weights.sha256}). Delete it and run 'npm run setup'.`,
+        `${backbone.weights.sha256}). Delete it and fetch it again: thaw weights ${backbone.name}.`,
       { details: { file: file.path } },
     );
   }

@@ -1,5 +1,5 @@
-import { LayerChain } from "../layerChain.ts";
 import { imagenetPreprocessing } from "../imagenet.ts";
+import { LayerChain } from "../layerChain.ts";
 import type { Backbone, Network } from "../network.ts";
 import { otherNames } from "../otherNames.ts";
 import { torchvisionWeights } from "../torchvisionWeights.ts";
