@@ -7,6 +7,7 @@ import type { EventName, EventPayload } from "../../../core/contract/schema.ts";
 import { TrainSettings } from "../../../core/contract/training.ts";
 import { ImagePool } from "../../../core/images/imagePool.ts";
 import type { Context } from "../../../core/jobs/context.ts";
+import { activationShapes } from "../../../core/network/activationShapes.ts";
 import { LayerChain } from "../../../core/network/layerChain.ts";
 import type { Backbone } from "../../../core/network/network.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
@@ -124,19 +125,21 @@ export function separable(project: SyntheticProject, bad: readonly number[] = []
   // As the photos are now: what the pictures show does not change when a test moves them to another class.
   const shown = new Map(project.photos.map((item) => [item.id, item.class]));
   const classes = [...new Set(shown.values())].sort();
-  return (_wish, photos) => {
-    const values = new Float32Array(photos.length * width);
+  const shapes = activationShapes(tinyBackbone.network, [12, 12, 3]);
+  return ({ cut, view }, photos) => {
+    const size = (shapes.get(cut) ?? [width]).reduce((product, length) => product * length, 1);
+    const values = new Float32Array(photos.length * size);
     const failures = new Map<number, ThawError>();
     photos.forEach(({ contentHash }, row) => {
       const id = Number(contentHash.replace("hash-", ""));
-      const random = randomSource(id, 99);
-      for (let at = 0; at < width; at += 1) values[row * width + at] = random.uniform() - 0.5;
-      values[row * width + classes.indexOf(shown.get(id)!)]! += 4;
+      const random = randomSource(id, 99, (view.draw?.number ?? -1) + 1);
+      for (let at = 0; at < size; at += 1) values[row * size + at] = random.uniform() - 0.5;
+      for (let at = classes.indexOf(shown.get(id)!); at < size; at += width) values[row * size + at]! += 4;
       if (!bad.includes(id)) return;
-      values.fill(0, row * width, (row + 1) * width);
+      values.fill(0, row * size, (row + 1) * size);
       failures.set(row, new ThawError("damagedImage", `${id}.jpg can't be decoded.`));
     });
-    return Promise.resolve({ width, values, weightsHash: "weights", failures });
+    return Promise.resolve({ width: size, values, weightsHash: "weights", failures });
   };
 }
 
