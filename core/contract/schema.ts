@@ -76,6 +76,8 @@ export const BackboneView = z.object({
   /** Whether they can be fetched (an address is known), and their size where it is known. */
   fetchable: z.boolean(),
   bytes: z.number().int().optional(),
+  /** The address could not be tried from where it was written down: the first fetch shows whether it holds. */
+  untried: z.boolean().optional(),
   features: z.number().int(),
   parameters: z.number().int(),
 });

@@ -112,8 +112,10 @@ async function obtain(backbone: Backbone, partial: string, job: Job, options: Fe
     });
   const { published, file } = weights;
   const { env = process.env, patience, firstWait } = options;
+  const onRetry = (fault: string): void =>
+    report({ phase: `Fetching ${title}: ${fault}; trying again`, done: 0, total: 0, unit: "MB" });
   const from = (url: string): Promise<void> =>
-    download({ url, partial, largest: weights.bytes + margin, signal, onProgress, patience, firstWait });
+    download({ url, partial, largest: weights.bytes + margin, signal, onProgress, onRetry, patience, firstWait });
   const mirror = env["THAW_WEIGHTS_URL"];
   if (mirror) await from(`${mirror.replace(/\/+$/, "")}/${file}`);
   else if (published.kind === "address") await from(published.url);

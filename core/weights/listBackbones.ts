@@ -24,6 +24,7 @@ export async function backboneView(backbone: Backbone, folders?: string | readon
     installed,
     fetchable: true,
     bytes,
+    ...(weights.published.tried ? {} : { untried: true }),
     features: network.features,
     parameters: parameterCount(network.layers),
   };

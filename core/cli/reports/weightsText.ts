@@ -3,12 +3,12 @@ import { table } from "../table.ts";
 
 const megabytes = (bytes: number | undefined): string => (bytes === undefined ? "–" : `${(bytes / 1e6).toFixed(1)} MB`);
 
-/** A backbone a line: name, whether its weights are here, size, numbers that it learns, licence of the weights. */
+/** A backbone a line: name, whether its weights are here, size, numbers that it learns, licence of its publisher. */
 export function weightsText(backbones: readonly BackboneView[]): string {
   const header = ["backbone", "weights", "size", "parameters", "licence"];
-  const rows = backbones.map(({ name, installed, bytes, parameters, licence }) => [
+  const rows = backbones.map(({ name, installed, untried, bytes, parameters, licence }) => [
     name,
-    installed ? "here" : "to be fetched",
+    installed ? "here" : untried === true ? "to be fetched (address untried)" : "to be fetched",
     megabytes(bytes),
     `${(parameters / 1e6).toFixed(1)} million`,
     licence,

@@ -13,6 +13,8 @@ export interface Download {
   readonly signal: AbortSignal;
   /** `total` is 0 while it is not known. */
   readonly onProgress: (done: number, total: number) => void;
+  /** Told before each further try: what the last one came to, for the middle of a sentence. */
+  readonly onRetry?: (fault: string) => void;
   readonly patience?: Patience | undefined;
   /** Milliseconds before the second try; doubled before each further one. */
   readonly firstWait?: number | undefined;
@@ -122,6 +124,7 @@ export async function download(options: Download): Promise<void> {
         if (!(error instanceof DownloadFault && error.passing)) throw error;
         failed = (await sizeOf(partial)) - before >= worthwhile ? 1 : failed + 1;
         if (failed === tries) throw error;
+        options.onRetry?.(error.message);
         await sleep(firstWait * 2 ** (failed - 1), undefined, { signal });
       }
     }

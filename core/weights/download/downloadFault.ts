@@ -11,8 +11,8 @@ export class DownloadFault extends Error {
 
 /** Node's and undici's error codes in words, for the middle of a sentence. */
 const words: Readonly<Record<string, string>> = {
-  ENOTFOUND: "the server's name could not be found: is there a connection to the internet?",
-  EAI_AGAIN: "the server's name could not be looked up: is there a connection to the internet?",
+  ENOTFOUND: "the server's name could not be found (no connection to the internet?)",
+  EAI_AGAIN: "the server's name could not be looked up (no connection to the internet?)",
   ECONNREFUSED: "the server refused the connection",
   ECONNRESET: "the connection was cut",
   EHOSTUNREACH: "the server could not be reached",

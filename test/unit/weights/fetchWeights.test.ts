@@ -112,7 +112,7 @@ describe("fetchWeights", () => {
   });
 
   it("goes on after the connection was cut, and after an error that passes", async () => {
-    const { fetch, target, ranges } = await bench(
+    const { fetch, target, ranges, reports } = await bench(
       cutAfter(content, 60_000),
       status(503),
       cutAfter(content, 60_000),
@@ -120,6 +120,7 @@ describe("fetchWeights", () => {
     );
     await fetch();
     await expectWhole(target);
+    expect(reports.map(({ phase }) => phase)).toContain("Fetching ResNet-18: the server answered 503; trying again");
     const froms = ranges.map((range) => Number(/\d+/.exec(range)?.[0] ?? 0));
     expect(froms[0]).toBe(0);
     expect(froms[1]).toBeGreaterThan(0);
