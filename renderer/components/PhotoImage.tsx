@@ -25,7 +25,7 @@ export function PhotoImage({ id, size, alt, fill }: PhotoImageProps) {
   }
   return (
     <img
-      className={classNames(classes.image, fill === true && classes.fill)}
+      className={classNames(classes.image, size === "large" && classes.whole, fill === true && classes.fill)}
       src={`photo://${size}/${id}`}
       alt={alt}
       decoding="async"

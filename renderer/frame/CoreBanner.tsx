@@ -28,7 +28,7 @@ export function CoreBanner() {
       >
         {back ? "The core stopped and was restarted." : "The core stopped and is being restarted…"} Your photos and
         edits are safe, and the project opens as it was.
-        {core.restarted.wasTraining && " The training under way was cut short; start it again when you are ready."}
+        {core.restarted.wasTraining && " The training under way was cut short; it can be resumed in Train."}
       </Notice>
     </div>
   );

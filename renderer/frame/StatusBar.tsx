@@ -1,7 +1,7 @@
 import { Cpu, Square } from "lucide-react";
 import { ProgressBar } from "../components/ProgressBar.tsx";
 import { useActions, useThawState } from "../components/ThawContext.tsx";
-import { formatCount, formatDuration, formatRate } from "../format/numbers.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "../format/numbers.ts";
 import { foremostJob, paceOf, type TrackedJob } from "../store/jobsSlice.ts";
 import { deviceLine } from "./deviceLine.ts";
 import classes from "./StatusBar.module.css";
@@ -31,7 +31,10 @@ function RunningJob({ job, waiting }: { readonly job: TrackedJob; readonly waiti
   const actions = useActions();
   const { view } = job;
   const progress = view.progress;
-  const pace = paceOf(job);
+  const measured = paceOf(job);
+  // Where photos are trained on, the core itself tells how fast it goes and how much is left of the whole run.
+  const rate = progress?.rate;
+  const secondsLeft = progress?.secondsLeft ?? measured?.secondsLeft;
   const queued = view.state === "queued";
   return (
     <div className={classes.job} role="status" aria-label="Running job">
@@ -48,10 +51,13 @@ function RunningJob({ job, waiting }: { readonly job: TrackedJob; readonly waiti
           : ""}
       </span>
       <span className={classes.pace}>
-        {pace !== null && progress !== undefined
-          ? `${formatRate(pace.perSecond, progress.unit)} · ${formatDuration(pace.secondsLeft)} left`
-          : ""}
+        {progress === undefined ? "" : paceText(rate, measured?.perSecond, progress.unit, secondsLeft)}
       </span>
+      {progress?.memory !== undefined && (
+        <span className={classes.memory} title="Memory that the core holds">
+          {formatBytes(progress.memory)}
+        </span>
+      )}
       <button
         type="button"
         className={classes.stop}
@@ -63,4 +69,17 @@ function RunningJob({ job, waiting }: { readonly job: TrackedJob; readonly waiti
       </button>
     </div>
   );
+}
+
+/** "54 photos/s · 2 min left", as far as either is known. */
+function paceText(
+  photos: number | undefined,
+  measured: number | undefined,
+  unit: string,
+  secondsLeft: number | undefined,
+): string {
+  const rate =
+    photos !== undefined ? formatRate(photos, "photos") : measured !== undefined ? formatRate(measured, unit) : "";
+  const left = secondsLeft === undefined ? "" : `${formatDuration(secondsLeft)} left`;
+  return [rate, left].filter((part) => part !== "").join(" · ");
 }

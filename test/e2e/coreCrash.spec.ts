@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { corePids } from "./corePids.ts";
 import { launch, type RunningApp } from "./launch.ts";
-import { goTo, openSample, railLine } from "./stages.ts";
+import { goTo, openSample, railLine, setEpochs } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -22,7 +22,7 @@ test("a core that is killed while training is restarted, and the project opens a
   await page.getByRole("button", { name: /^Split 144 \/ 35$/ }).click();
   await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
   await goTo(page, "Train");
-  await page.getByRole("textbox", { name: "Epochs" }).fill("1000");
+  await setEpochs(page, 1000);
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(railLine(page, "Train")).toContainText(/Epoch [2-9]/, { timeout: 90_000 });
 
@@ -37,7 +37,7 @@ test("a core that is killed while training is restarted, and the project opens a
   await expect(railLine(page, "Clean")).toContainText("1 removed");
   expect(corePids(mainPid)).not.toEqual(pids);
   // It works on: a short run trains to its end.
-  await page.getByRole("textbox", { name: "Epochs" }).fill("2");
+  await setEpochs(page, 2);
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 60_000 });
 });

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, railLine } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, railLine, setEpochs } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -99,7 +99,7 @@ test("stopping a training keeps what it had", async () => {
   await page.getByRole("button", { name: /^Split 144 \/ 36$/ }).click();
   await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
   await goTo(page, "Train");
-  await page.getByRole("textbox", { name: "Epochs" }).fill("1000");
+  await setEpochs(page, 1000);
   await page.getByRole("button", { name: "Start training" }).click();
   const epochs = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   await expect.poll(() => epochs.count(), { timeout: 90_000 }).toBeGreaterThan(3);

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { launch, type RunningApp, resize, screensFolder } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, openSettings } from "./stages.ts";
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -40,6 +40,14 @@ async function capture(name: string): Promise<void> {
   }
 }
 
+/** How many of the nine draws have their pixels. */
+function drawn(page: Page): Promise<number> {
+  return page
+    .getByRole("group", { name: "Nine draws" })
+    .locator("img")
+    .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length);
+}
+
 test("every view, at two sizes and in both themes", async () => {
   test.setTimeout(300_000);
   const { page } = running;
@@ -66,9 +74,36 @@ test("every view, at two sizes and in both themes", async () => {
   await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
   await capture("3-split-done");
   await goTo(page, "Train");
+  await expect(page.getByRole("radio", { name: "Article" })).toBeVisible();
+  await capture("4-train-fresh");
+  await page.getByRole("radio", { name: "Article" }).click();
+  await openSettings(page, "Network");
+  await expect(page.getByRole("button", { name: /^Thaw from/ }).first()).toBeVisible();
+  await capture("4-train-network");
+  await openSettings(page, "Phases");
+  await expect(page.getByRole("img", { name: "Learning rate over epochs" })).toBeVisible();
+  await capture("4-train-phases");
+  await page.getByRole("main").locator("section canvas").last().scrollIntoViewIfNeeded();
+  await capture("4-train-preview");
+  await openSettings(page, "Photos");
+  await expect.poll(() => drawn(page)).toBe(9);
+  await capture("4-train-photos");
+  await openSettings(page, "Details");
+  await capture("4-train-details");
+  await page.getByRole("radio", { name: "Quick" }).click();
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 90_000 });
   await capture("4-train");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.getByRole("list", { name: "Runs" }).getByRole("button", { name: /^Run 2/ })).toBeVisible();
+  await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 90_000 });
+  await page.getByRole("button", { name: "Compare Run 2" }).click();
+  await page
+    .getByRole("list", { name: "Runs" })
+    .getByRole("button", { name: /^Run 1/ })
+    .click();
+  await page.getByRole("button", { name: "Compare Run 1" }).click();
+  await capture("4-train-compared");
   await goTo(page, "Inspect");
   await expect(page.getByRole("button", { name: / predicted as .*: \d+ photos?$/ })).toHaveCount(4, {
     timeout: 60_000,

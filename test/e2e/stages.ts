@@ -28,3 +28,19 @@ export async function expectPhotosDrawn(page: Page, atLeast: number): Promise<vo
     );
   await expect.poll(drawn, { timeout: 30_000 }).toBeGreaterThanOrEqual(atLeast);
 }
+
+/** A line of the recipe in the Train stage: opens what stands behind it. */
+export async function openSettings(page: Page, name: "Network" | "Phases" | "Photos" | "Details"): Promise<void> {
+  await page
+    .getByRole("list", { name: "Settings" })
+    .getByRole("button", { name: new RegExp(`^${name}:`) })
+    .click();
+  await expect(page.getByRole("region", { name: `${name} of the recipe` })).toBeVisible();
+}
+
+/** Epochs of the recipe's first phase. */
+export async function setEpochs(page: Page, epochs: number): Promise<void> {
+  await expect(page.getByRole("radio", { name: "Quick" })).toBeVisible();
+  await openSettings(page, "Phases");
+  await page.getByRole("textbox", { name: "Epochs" }).first().fill(String(epochs));
+}
