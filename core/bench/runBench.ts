@@ -20,7 +20,7 @@ import { type LastGroupTimes, measureLastGroup } from "./lastGroup.ts";
 import { measureTask, type TaskRate } from "./measureTask.ts";
 import { type LayerTime, profileForward } from "./profile.ts";
 import { measureScale, type ScaleTime } from "./scale.ts";
-import type { Section } from "./sections.ts";
+import { type BenchNetwork, benchNetworks, type Section } from "./sections.ts";
 import type { Task } from "./task.ts";
 import { measureThumbnails } from "./thumbnails.ts";
 import { TorchPeer } from "./torchPeer.ts";
@@ -33,6 +33,8 @@ export interface BenchOptions {
   readonly peer?: string | undefined;
   /** A folder of class folders to measure on, a copy of it; the sample unless given. */
   readonly folder?: string | undefined;
+  /** Of those that are measured beside PyTorch; both unless given. */
+  readonly networks?: readonly BenchNetwork[];
   /** Times every layer of the frozen forward pass, too. */
   readonly profile?: boolean;
 }
@@ -70,7 +72,6 @@ export interface BenchReport {
   readonly profile?: readonly Profile[];
 }
 
-const networks = ["efficientnet_lite0", "resnet34"] as const;
 const precisions = ["f32", "bf16"] as const;
 
 /** Rounds of each side where they alternate; a training step takes seconds, and each round three steps at least. */
@@ -155,7 +156,7 @@ class Bench {
   async #tasks(kind: Task["kind"]): Promise<RatedTask[]> {
     const peak = await this.#peak();
     const rated: RatedTask[] = [];
-    for (const network of networks) {
+    for (const network of this.#options.networks ?? benchNetworks) {
       for (const precision of precisions) {
         this.#say(`Measuring ${network}, ${kind}, ${precision}`);
         const each = { rounds: rounds[kind], seconds: this.#options.seconds / rounds[kind], peer: this.#peer };
@@ -203,7 +204,7 @@ class Bench {
   async #profile(): Promise<readonly Profile[]> {
     const peak = await this.#peak();
     const profiles: Profile[] = [];
-    for (const network of networks) {
+    for (const network of this.#options.networks ?? benchNetworks) {
       for (const precision of precisions) {
         this.#say(`Measuring the layers of ${network}, ${precision}`);
         const seconds = this.#options.seconds / 20;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type Section, sections } from "../bench/sections.ts";
+import { benchNetworks, type Section, sections } from "../bench/sections.ts";
 import { version } from "../version.ts";
 import { bench } from "./commands/bench.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -80,6 +80,7 @@ export function makeProgram(start: (run: Run) => void): Command {
         .argParser(benchSections)
         .default(sections, "all"),
     )
+    .addOption(new Option("--network <name>", "only this of the networks that are compared").choices(benchNetworks))
     .option("--profile", "time every layer, too")
     .option("--folder <dir>", "measure on a copy of this folder of class folders instead of the sample")
     .addOption(new Option("--seconds <n>", "length of each measurement").argParser(wholeNumber(1, 600)).default(5))

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { madeUpWeights } from "../../../core/bench/benchWeights.ts";
+import { forwardFlops, trainingFlops } from "../../../core/bench/flops.ts";
+import { median } from "../../../core/bench/median.ts";
+import { unitsOf } from "../../../core/bench/profile.ts";
+import { timeGraph } from "../../../core/bench/timeGraph.ts";
+import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
+import { backbones, findBackbone } from "../../../core/network/backbones.ts";
+
+const { signal } = new AbortController();
+
+describe("operations of a network", () => {
+  it("are those of the papers", () => {
+    // He et al. 2015, table 1: 3.6 × 10⁹ multiply-adds; torchvision counts 3.66 with the last layer.
+    expect(forwardFlops(findBackbone("resnet34").network, 224) / 2e9).toBeCloseTo(3.66, 1);
+    // The Lite0 release notes: 407 million.
+    expect(forwardFlops(findBackbone("efficientnet_lite0").network, 224) / 2e6).toBeCloseTo(384, -1);
+  });
+
+  it("in training are three times those, less the gradient to the image", () => {
+    const { network } = findBackbone("resnet34");
+    const stem = 2 * 112 * 112 * 64 * 7 * 7 * 3;
+    expect(trainingFlops(network, 224)).toBe(3 * forwardFlops(network, 224) - stem);
+  });
+});
+
+describe("units of a profile", () => {
+  it.each(backbones.map(({ name }) => name))("hold every layer of %s once, in order", (name) => {
+    const { network } = findBackbone(name);
+    const listed = unitsOf(network).flatMap(({ layers }) => layers.map((layer) => layer.name));
+    expect([...listed].sort()).toEqual(network.layers.map((layer) => layer.name).sort());
+    expect(unitsOf(network).length).toBeLessThan(network.layers.length);
+  });
+
+  it("keep a norm apart whose convolution has another reader, or whose sum comes between", () => {
+    const units = unitsOf(findBackbone("resnet34").network);
+    const kinds = units.map(({ layers }) => layers.map(({ kind }) => kind).join());
+    expect(kinds).toContain("convolution,batchNorm,activation");
+    expect(kinds).toContain("convolution,batchNorm");
+    expect(kinds).toContain("add");
+  });
+});
+
+describe("timeGraph", () => {
+  it.each(["f32", "bf16"] as const)("times a graph in %s and leaves nothing behind", async (precision) => {
+    const tf = loadTensorflow();
+    const before = tf.memory().numTensors;
+    const inputs = [
+      [2, 3],
+      [2, 3],
+    ];
+    const rate = await timeGraph(
+      { inputs, build: (g, [a, b]) => g.op("AddV2", [a!, b!]), rank: 2, precision },
+      0.01,
+      signal,
+    );
+    expect(rate).toBeGreaterThan(0);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(tf.node.getNumOfSavedModels()).toBe(0);
+  });
+});
+
+describe("made-up weights", () => {
+  it("fill every tensor of a network with numbers that are neither zero nor large", () => {
+    const weights = madeUpWeights(findBackbone("resnet18").network);
+    for (const [name, { values }] of weights) {
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(largest, name).toBeLessThanOrEqual(1);
+      if (!/bias|running_mean/.test(name)) expect(largest, name).toBeGreaterThan(0.01);
+    }
+  });
+});
+
+describe("median", () => {
+  it("is the middle, whatever the order", () => {
+    expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([7])]).toEqual([2, 2.5, 7]);
+  });
+});
