@@ -1,4 +1,3 @@
-import { ThawError } from "./contract/errors.ts";
 import type { Edit } from "./contract/photos.ts";
 import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
@@ -15,6 +14,7 @@ import { withResize } from "./network/withResize.ts";
 import { openFolder, scanFolder } from "./openFolder.ts";
 import type { Service } from "./serve.ts";
 import { assignSplit } from "./split/assignSplit.ts";
+import { lrFindRun } from "./train/lrFindRun.ts";
 import { presetsOf, previewTraining } from "./train/plannedTraining.ts";
 import { oneMoreCycle, resumeRun } from "./train/resumeRun.ts";
 import { RunStore } from "./train/runStore.ts";
@@ -76,7 +76,8 @@ export const api: Api = {
   "train.network": ({ backbone }) => Promise.resolve(networkView(findBackbone(backbone))),
   "train.presets": async (_input, _ctx, { project }) => Promise.resolve({ presets: [...presetsOf(project)] }),
   "train.preview": async (settings, _ctx, { project }) => Promise.resolve(previewTraining(project, settings)),
-  "train.lrFind": () => awaited(),
+  "train.lrFind": ({ phase, ...settings }, ctx, { project, images }) =>
+    lrFindRun({ project, images, settings, phase }, ctx),
   "train.backbones": async () => ({ backbones: await listBackbones() }),
   "train.start": (settings, ctx, { project, images, training: control }) =>
     trainRun({ project, images, control, settings }, ctx),
@@ -143,6 +144,3 @@ function told(edit: Edit, core: Core): Edit {
 }
 
 const runsOf = (project: { readonly runsDir: string }): RunStore => new RunStore(project.runsDir);
-
-/** Commands of the contract whose function is not written yet. */
-const awaited = (): Promise<never> => Promise.reject(new ThawError("internal", "This command is not there yet."));

@@ -16,6 +16,7 @@ export interface TrainOptions {
   readonly seed?: number;
   readonly precompute?: boolean;
   readonly views?: number;
+  readonly resize?: "crop" | "squish";
   readonly aug?: AugmentationName;
   readonly tta?: number;
   readonly opt?: "sgd" | "adam" | "adamw";
@@ -63,6 +64,7 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   number("--seed <n>", "seed of weights, order and draws (default: 1)", wholeNumber(0, 0xffffffff));
   command.option("--no-precompute", "decode and augment the photos in every epoch");
   number("--views <n>", "views of a photo that are kept, the plain one first (default: 1)", wholeNumber(1, 32));
+  choice("--resize <how>", "cut the middle out, or squeeze the whole photo (default: crop)", ["crop", "squish"]);
   choice("--aug <name>", "what photos are augmented by (default: side_on)", Object.keys(augmentationNames));
   number("--tta <n>", "more looks at a validation photo, averaged (default: 0)", wholeNumber(0, 16));
   choice("--opt <name>", "optimizer (default: adamw)", ["sgd", "adam", "adamw"]);
@@ -75,12 +77,12 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   choice("--batch-norm <how>", "thawed batch norms train, or stay as they are (default: train)", ["train", "freeze"]);
   choice("--precision <kind>", "of the arithmetic (default: auto)", ["auto", "f32", "bf16"]);
   return (parsed) => {
-    const { bs = parsed.batch, backbone, settings, preset, weights, head, hidden, dropout, seed, views, aug } = parsed;
-    const { tta, opt, momentum, wd, labelSmoothing, classWeights, batchNorm, precision } = parsed;
+    const { bs = parsed.batch, backbone, settings, preset, weights, head, hidden, dropout, seed, views } = parsed;
+    const { resize, aug, tta, opt, momentum, wd, labelSmoothing, classWeights, batchNorm, precision } = parsed;
     // Commander fills in true for an option that can only be turned off.
     const precompute = parsed.precompute === false ? false : undefined;
     const said = {
-      ...{ preset, settings, backbone, weights, head, hidden, dropout, bs, seed, precompute, views, aug, tta },
+      ...{ preset, settings, backbone, weights, head, hidden, dropout, bs, seed, precompute, views, resize, aug, tta },
       ...{ opt, momentum, wd, labelSmoothing, classWeights, batchNorm, precision },
     };
     return { ...withoutAbsent(said), phases: phases() };

@@ -15,7 +15,7 @@ import { augmentationNames, type TrainOptions } from "./trainOptions.ts";
  */
 export function settingsWith(base: TrainSettings, options: TrainOptions): TrainSettings {
   const { backbone = base.backbone, aug, classWeights, labelSmoothing, tta, views } = options;
-  const { batchNorm, precision, precompute, seed } = options;
+  const { batchNorm, precision, precompute, resize, seed } = options;
   // Another network's own file is no use to this one.
   const weightsFile = options.weights === undefined ? undefined : resolve(options.weights);
   const { weightsFile: before, ...others } = base;
@@ -23,7 +23,7 @@ export function settingsWith(base: TrainSettings, options: TrainOptions): TrainS
   const settings = TrainSettings.parse({
     ...others,
     backbone,
-    ...defined({ weightsFile: weightsFile ?? kept, batchSize: options.bs, seed, precompute, views, tta }),
+    ...defined({ weightsFile: weightsFile ?? kept, batchSize: options.bs, seed, precompute, views, resize, tta }),
     ...defined({ labelSmoothing, classWeights, batchNorm, precision }),
     ...(aug === undefined ? {} : { augmentation: augmentationNames[aug] }),
     head: headWith(base.head, options),

@@ -31,12 +31,20 @@ describe("train's options", () => {
   it("reach every setting by fast.ai's names", () => {
     const line =
       "--backbone resnet34 --head concat_pool --hidden 256 --dropout 0.25 --bs 32 --seed 9 --no-precompute --views 4 " +
-      "--aug top_down --tta 3 --opt sgd --momentum 0.8 --wd 0.001 --label-smoothing 0.1 --batch-norm freeze " +
+      "--resize squish --aug top_down --tta 3 --opt sgd --momentum 0.8 --wd 0.001 --label-smoothing 0.1 --batch-norm freeze " +
       "--class-weights apple=2,a=b=0.5 --precision f32";
     expect(settings(line)).toEqual({
       ...defaults,
       ...{ backbone: "resnet34", head: { kind: "concatPool", hidden: 256, dropout: 0.25 }, batchSize: 32, seed: 9 },
-      ...{ precompute: false, views: 4, augmentation: "topDown", tta: 3, labelSmoothing: 0.1, batchNorm: "freeze" },
+      ...{
+        precompute: false,
+        resize: "squish",
+        views: 4,
+        augmentation: "topDown",
+        tta: 3,
+        labelSmoothing: 0.1,
+        batchNorm: "freeze",
+      },
       optimizer: { kind: "sgd", momentum: 0.8, weightDecay: 0.001 },
       ...{ classWeights: { apple: 2, "a=b": 0.5 }, precision: "f32" },
     });
