@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LrFindReport, TrainSettings } from "../../../core/contract/training.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
