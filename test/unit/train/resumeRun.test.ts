@@ -92,7 +92,6 @@ const phases = [
   { thawFrom: "top", learningRates: [0.001, 0.01], schedule: { kind: "constant", epochs: 1 } },
   { thawFrom: "all", learningRates: [0.001, 0.002, 0.01], schedule },
 ] as const;
-const concatPool = { kind: "concatPool", hidden: 8, dropout: 0.5 } as const;
 
 /** 35 training photos in batches of 8: 5 steps an epoch, 5 epochs. */
 const runs: Readonly<Record<string, synthetic.Change>> = {

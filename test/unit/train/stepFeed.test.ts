@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Step } from "../../../core/contract/training.ts";
-import { bestEpoch } from "../../../core/train/bestEpoch.ts";
+import { isBetter } from "../../../core/train/bestEpoch.ts";
 import { StepFeed } from "../../../core/train/stepFeed.ts";
 
 describe("the feed of steps", () => {
@@ -35,8 +35,10 @@ describe("the best epoch", () => {
   });
 
   it("has the highest accuracy, then the lower loss, then came first", () => {
-    expect(bestEpoch([])).toBeUndefined();
-    expect(bestEpoch([row(1, 0.8, 0.1), row(2, 0.9, 0.5), row(3, 0.85, 0.1)])).toBe(2);
-    expect(bestEpoch([row(1, 0.9, 0.5), row(2, 0.9, 0.4), row(3, 0.9, 0.4)])).toBe(2);
+    expect(isBetter(row(1, 0.1, 9), undefined)).toBe(true);
+    expect(isBetter(row(2, 0.9, 0.5), row(1, 0.8, 0.1))).toBe(true);
+    expect(isBetter(row(3, 0.85, 0.1), row(2, 0.9, 0.5))).toBe(false);
+    expect(isBetter(row(2, 0.9, 0.4), row(1, 0.9, 0.5))).toBe(true);
+    expect(isBetter(row(3, 0.9, 0.4), row(2, 0.9, 0.4))).toBe(false);
   });
 });

@@ -28,7 +28,13 @@ export interface SyntheticProject extends PhotoSource {
 export async function syntheticProject(
   counts: Readonly<Record<string, readonly [train: number, valid: number]>>,
 ): Promise<SyntheticProject> {
-  const dir = await mkdtemp(join(tmpdir(), "thaw-train-"));
+  return syntheticProjectIn(await mkdtemp(join(tmpdir(), "thaw-train-")), counts);
+}
+
+export function syntheticProjectIn(
+  dir: string,
+  counts: Readonly<Record<string, readonly [train: number, valid: number]>>,
+): SyntheticProject {
   const photos: Photo[] = [];
   for (const [name, [train, valid]] of Object.entries(counts))
     for (let index = 0; index < train + valid; index += 1) photos.push(photo(photos.length + 1, name, index < train));
@@ -61,7 +67,7 @@ export const tinyBackbone: Backbone = {
   title: "Tiny",
   network: tinyNetwork(),
   preprocessing: { size: 12, resizeShorterSide: 12, mean: [127, 127, 127], scale: [128, 128, 128] },
-  weights: { file: "tiny.pth", bytes: undefined, sha256: "", url: undefined },
+  weights: { file: "tiny.pth", bytes: 1, sha256: "", url: undefined },
   licence: "none",
 };
 
@@ -125,9 +131,9 @@ export function separable(project: SyntheticProject, bad: readonly number[] = []
   // As the photos are now: what the pictures show does not change when a test moves them to another class.
   const shown = new Map(project.photos.map((item) => [item.id, item.class]));
   const classes = [...new Set(shown.values())].sort();
-  const shapes = activationShapes(tinyBackbone.network, [12, 12, 3]);
-  return ({ cut, view }, photos) => {
-    const size = (shapes.get(cut) ?? [width]).reduce((product, length) => product * length, 1);
+  return ({ network, cut, view }, photos) => {
+    const shape = activationShapes(network, [12, 12, 3]).get(cut) ?? [];
+    const size = shape.reduce((product, length) => product * length, 1);
     const values = new Float32Array(photos.length * size);
     const failures = new Map<number, ThawError>();
     photos.forEach(({ contentHash }, row) => {
