@@ -89,6 +89,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   NoOp: { types: {}, outputs: [] },
   OneHot: { types: { TI: 0, T: 2 }, outputs: [T] },
   OnesLike: unary,
+  PadV2: { types: { T: 0, Tpaddings: 1 }, outputs: [T] },
   Pad: { types: { T: 0, Tpaddings: 1 }, outputs: [T] },
   Placeholder: { types: {}, outputs: [{ attr: "dtype" }] },
   Pow: binary,

@@ -50,6 +50,14 @@ const pad = singleOutput((g, grad, [x, paddings]) => {
   return [g.op("Slice", [grad, start, shapeOf(g, x!)]), undefined];
 });
 
+/** To the largest values; where several are equal, to each in equal parts. */
+const max = singleOutput((g, grad, [x, axes], node) => {
+  const y = spread(g, node.outputs[0]!, x!, axes!);
+  const chosen = g.op("Cast", [g.op("Equal", [x!, y])], { DstT: { type: grad.dtype } });
+  const count = spread(g, g.op("Sum", [chosen, axes!], { keep_dims: { bool: false } }), x!, axes!);
+  return [g.op("RealDiv", [g.op("Mul", [chosen, spread(g, grad, x!, axes!)]), count]), undefined];
+});
+
 export const shapeRules: Readonly<Record<string, GradientRule>> = {
   Sum: sum,
   Mean: mean,
@@ -57,6 +65,8 @@ export const shapeRules: Readonly<Record<string, GradientRule>> = {
   Reshape: reshape,
   ExpandDims: reshape,
   Squeeze: singleOutput((g, grad, [x]) => [g.op("Reshape", [grad, shapeOf(g, x!)])]),
+  PadV2: pad,
+  Max: max,
   ConcatV2: singleOutput((g, grad, inputs, node) => concat(g, grad, inputs, node)),
   Transpose: singleOutput((g, grad, [, permutation]) => [
     g.op("Transpose", [grad, g.op("InvertPermutation", [permutation!])]),

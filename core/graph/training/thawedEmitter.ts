@@ -75,6 +75,8 @@ export class ThawedEmitter {
         const mask = this.#mode.masks.get(layer.name);
         return mask === undefined ? x : g.op("Mul", [x, mask]);
       }
+      case "maxPool":
+        return ops.maxPoolForGradient(g, layer, x);
       default:
         return ops.withoutWeights(g, layer, inputs);
     }

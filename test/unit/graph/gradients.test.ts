@@ -102,6 +102,16 @@ const cases: readonly Case[] = [
     f: (g, [x]) => g.op("ExpandDims", [x!, g.constant(int32(1))]),
     inputs: [randomTensor([2, 3], random)],
   },
+  {
+    of: "PadV2",
+    f: (g, [x]) => g.op("PadV2", [x!, g.constant(int32([0, 1, 2, 1], [2, 2])), g.constant(float32(-9))]),
+    inputs: [randomTensor([2, 2], random)],
+  },
+  {
+    of: "Max",
+    f: (g, [x]) => g.op("Max", [x!, g.constant(int32([1, 2]))], drop),
+    inputs: [spacedTensor([2, 3, 2, 2], random)],
+  },
   { ...op("Squeeze", { squeeze_dims: { ints: [1] } }), inputs: [randomTensor([2, 1, 3], random)] },
   { of: "ConcatV2", f: (g, x) => g.op("ConcatV2", [...x, g.constant(int32(-1))]), inputs: two([2, 3], [2, 1]) },
   {
