@@ -14,7 +14,7 @@ export function layerFlops(layer: Layer, output: readonly number[]): number {
   }
 }
 
-/** Of a whole forward pass on one image of size × size: convolutions and linear layers, as papers count. */
+/** Of a whole forward pass on one image of size × size: convolutions and linear layers, as PyTorch counts. */
 export function forwardFlops(network: Network, size: number): number {
   const shapes = activationShapes(network, [size, size, 3]);
   return network.layers.reduce((sum, layer) => sum + layerFlops(layer, shapes.get(layer.name) ?? []), 0);
