@@ -5,8 +5,8 @@ import type { ScheduledGroup } from "./phaseSchedule.ts";
 import { presetsFor } from "./presets.ts";
 import { previewSchedule } from "./previewSchedule.ts";
 import { stepsInEpoch } from "./runPlan.ts";
-import type { PhotoSource } from "./trainRun.ts";
 import { type TrainingSet, trainingSet } from "./trainingSet.ts";
+import type { PhotoSource } from "./trainRun.ts";
 
 type Photos = Pick<PhotoSource, "kept" | "split">;
 
