@@ -31,7 +31,7 @@ interface Unit {
   readonly inputs: readonly string[];
 }
 
-/** Convolutions and linear layers with the batch norm and activation that alone read them; every other layer by itself. */
+/** Convolutions and linear layers with the norm and activation that alone read them; every other layer by itself. */
 export function unitsOf(network: Network): readonly Unit[] {
   const readers = new Map<string, Layer[]>();
   for (const layer of network.layers)
@@ -65,8 +65,8 @@ function words(layer: Layer): string {
 }
 
 /**
- * Times every layer of a frozen forward pass in a graph of its own, batches of 32. The sum is more than the whole takes:
- * each layer here reads its input from memory and leaves its output there.
+ * Times every layer of a frozen forward pass in a graph of its own, batches of 32. The sum is more than the whole
+ * takes: each layer here reads its input from memory and leaves its output there.
  * @param peak GFLOP/s of the convolution peak in this precision
  */
 export async function profileForward(

@@ -79,7 +79,7 @@ const rounds: Readonly<Record<Task["kind"], number>> = { forward: 5, train: 3 };
 
 /**
  * Measures this machine: whichever sections are asked for.
- * @throws runtimeMissing when the Python can't run the peer's script, notFound in an installed Thaw, which has no such script
+ * @throws runtimeMissing when the Python can't run the peer's script, which only a checkout of Thaw has
  */
 export async function runBench(options: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
   const scratch = await mkdtemp(path.join(tmpdir(), "thaw-bench-"));

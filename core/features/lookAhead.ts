@@ -2,8 +2,8 @@ export type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
  * Starts the task for up to `limit` items at once and gives the outcomes in the items' order, so that slow work
- * (decoding) runs ahead of what takes the outcomes (the model) without piling up. Errors are given as outcomes. When the taker stops
- * early, no new task starts; those under way end unheard.
+ * (decoding) runs ahead of what takes the outcomes (the model) without piling up. Errors are given as outcomes. When
+ * the taker stops early, no new task starts; those under way end unheard.
  */
 export async function* lookAhead<I, T>(
   items: readonly I[],

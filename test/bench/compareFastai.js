@@ -7,8 +7,8 @@ import { parseArgs, promisify } from "node:util";
 
 // node test/bench/compareFastai.js --peer PYTHON [--seeds 1,2,3] [--thaw 3] [--folder DIR]
 //
-// Thaw's presets 'Quick' and 'Best' beside fast.ai's vision learner: the same photos, split, backbone and weights, one seed
-// after the other. Prints a JSON line for each seed. Thaw's seconds are those of its whole command, from a cold cache;
+// Thaw's presets 'Quick' and 'Best' beside fast.ai's vision learner: the same photos, split, backbone and weights, one
+// seed after the other. Prints a JSON line for each seed. Thaw's seconds are those of its whole command, from a cold cache;
 // fast.ai's do not count the start of Python. A folder that is given is one of class folders, and is left as it is.
 
 const run = promisify(execFile);
