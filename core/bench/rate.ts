@@ -1,8 +1,15 @@
 import { performance } from "node:perf_hooks";
 
+export interface Steps {
+  /** Steps before the first that is timed. */
+  readonly warmUps?: number;
+  /** Steps that are timed however long they take. */
+  readonly fewest?: number;
+}
+
 /**
  * Times a step over and over and gives the rate of the median one, which a passing disturbance does not move.
- * @param perStep how many things one step does @param seconds how long to go on; at least three steps are timed
+ * @param perStep how many things one step does @param seconds how long to go on
  * @returns things per second
  */
 export async function rate(
@@ -10,11 +17,12 @@ export async function rate(
   perStep: number,
   seconds: number,
   signal: AbortSignal,
+  { warmUps = 2, fewest = 3 }: Steps = {},
 ): Promise<number> {
-  for (let warmUp = 0; warmUp < 2; warmUp += 1) await step();
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) await step();
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
-  while (performance.now() < end || times.length < 3) {
+  while (performance.now() < end || times.length < fewest) {
     signal.throwIfAborted();
     const start = performance.now();
     await step();

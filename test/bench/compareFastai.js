@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 
-// node test/bench/compareFastai.js --peer PYTHON [--seeds 1,2,3] [--thaw 3] [--folder DIR]
+// node test/bench/compareFastai.js --peer PYTHON [--seeds 1,2,3] [--thaw 3] [--presets quick,best] [--folder DIR]
 //
 // Thaw's presets 'Quick' and 'Best' beside fast.ai's vision learner: the same photos, split, backbone and weights, one
 // seed after the other. Prints a JSON line for each seed. Thaw's seconds are those of its whole command, from a cold cache;
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     peer: { type: "string" },
     seeds: { type: "string", default: "1,2,3,4,5" },
     thaw: { type: "string", default: "3" },
+    presets: { type: "string", default: "quick,best" },
     folder: { type: "string" },
   },
 });
@@ -52,10 +53,10 @@ async function compare(seed) {
     const dir = values.folder === undefined ? (await thaw("sample", scratch)).dir : path.join(scratch, "photos");
     if (values.folder !== undefined) await run("cp", ["-r", values.folder, dir]);
     await thaw("split", dir, "--seed", String(seed));
-    const quick = await train(dir, "quick", seed);
-    const best = await train(dir, "best", seed);
-    const theirs = values.peer === undefined ? {} : { fastai: await fastai(dir, seed) };
-    return { seed, quick, best, ...theirs };
+    const result = { seed };
+    for (const preset of values.presets.split(",")) result[preset] = await train(dir, preset, seed);
+    if (values.peer !== undefined) result.fastai = await fastai(dir, seed);
+    return result;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

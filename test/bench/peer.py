@@ -50,7 +50,7 @@ def step_of(kind, name, precision):
             with torch.inference_mode(), mixed():
                 network(images)
 
-        return forward
+        return warm(forward)
 
     network.train()
     labels = torch.randint(0, 1000, (batches[kind],))
@@ -63,15 +63,19 @@ def step_of(kind, name, precision):
         loss.backward()
         optimizer.step()
 
-    return train
+    return warm(train)
+
+
+def warm(step):
+    step()
+    step()
+    return step
 
 
 def measure(kind, name, precision, seconds):
     step = step_of(kind, name, precision)
-    for _ in range(2):
-        step()
     times, end = [], time.perf_counter() + seconds
-    while time.perf_counter() < end or len(times) < 3:
+    while time.perf_counter() < end or not times:
         start = time.perf_counter()
         step()
         times.append(time.perf_counter() - start)
