@@ -8,6 +8,13 @@ export function formatCount(count: number): string {
     .replace(/\B(?=(\d{3})+$)/g, thin);
 }
 
+/** A large count as it is said: "9 536", "222 k", "13.1 M". */
+export function formatLarge(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  const [value, unit] = count < 999_500 ? [count / 1000, "k"] : [count / 1e6, "M"];
+  return `${value >= 99.5 ? Math.round(value) : Number(value.toFixed(1))}${thin}${unit}`;
+}
+
 /** `formatCount` and its noun: "1 photo", "12 photos". */
 export function formatNoun(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -57,7 +57,9 @@ export function plotOptions(look: PlotLook, colours: Colours, link: PlotLink): O
         ...axis,
         size: bottomAxis,
         grid: { show: false },
-        ...(look.x.log ? { values: (_, ticks) => rates(ticks) } : { incrs: wholeSteps }),
+        ...(look.x.log
+          ? { values: (_, ticks) => rates(ticks) }
+          : { incrs: (_plot, _axis, min, max) => (max - min < 2.5 ? partSteps : wholeSteps) }),
       },
       {
         ...axis,
@@ -90,7 +92,8 @@ export function plotOptions(look: PlotLook, colours: Colours, link: PlotLink): O
 }
 
 /** Epochs and steps are counted; parts of an epoch are seen only when zoomed in. */
-const wholeSteps = [0.1, 0.2, 0.5, ...[0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((one) => one * 10 ** power))];
+const partSteps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const wholeSteps = [0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((one) => one * 10 ** power));
 
 function seriesOptions(series: SeriesLook, colours: Colours): uPlot.Series {
   const stroke = withAlpha(colours(series.colour), series.opacity);

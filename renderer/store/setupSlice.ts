@@ -124,6 +124,12 @@ export function backboneSeen(slice: SetupSlice, backbone: BackboneView): SetupSl
   return { ...slice, backbones };
 }
 
+/** The chosen backbone where its weights are neither on this machine nor a file of the person's own. */
+export function missingBackbone({ backbones, settings }: SetupSlice): BackboneView | undefined {
+  if (settings.weightsFile !== undefined) return undefined;
+  return backbones.find(({ name, installed }) => name === settings.backbone && !installed);
+}
+
 /** Names of the groups that learn in a phase, from the first thawed one to the head. */
 export function thawedGroups(network: NetworkView | null, thawFrom: string): readonly string[] {
   const groups = [...(network?.groups.map(({ name }) => name) ?? []), "head"];

@@ -6,6 +6,7 @@ import { localPorts } from "../../core/localPorts.ts";
 import { makeActions } from "../../renderer/actions/actions.ts";
 import { joinCore } from "../../renderer/actions/joinCore.ts";
 import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
+import { missingBackbone } from "../../renderer/store/setupSlice.ts";
 import { makeStore } from "../../renderer/store/store.ts";
 import { makePhoto } from "./makePhotos.ts";
 import { ScriptedCore } from "./scriptedCore.ts";
@@ -129,6 +130,68 @@ describe("the window over a core", () => {
     expect(runs).toMatchObject([{ id: "0001", state: "finished", epochs: rows }]);
     expect(curves.get("0001")?.length).toBe(4);
     await vi.waitFor(() => expect(store.getState().inspect.error?.code).toBe("noRun"));
+  });
+
+  it("pauses, resumes, adds a cycle, renames, compares and deletes runs", async () => {
+    const { store, actions } = await openProject();
+    await actions.applySplit();
+    actions.setPhase(0, { schedule: { kind: "constant", epochs: 1000 } });
+    const training = () => store.getState().training;
+    const first = actions.startTraining();
+    await vi.waitFor(() => expect(training().runs[0]?.epochs.length).toBeGreaterThan(1));
+    await actions.startTraining();
+    await actions.pauseTraining();
+    await first;
+    expect(training().runs).toMatchObject([{ id: "0001", state: "paused", resumable: true }]);
+    const before = training().runs[0]!.epochs.length;
+    const second = actions.resumeShown();
+    await vi.waitFor(() => expect(training().runs[0]!.epochs.length).toBeGreaterThan(before));
+    await actions.stopTraining();
+    await second;
+    const stopped = training().runs[0]!;
+    expect(stopped.state).toBe("stopped");
+    expect(stopped.epochs.map(({ epoch }) => epoch)).toEqual(stopped.epochs.map((_, index) => index + 1));
+    // One step a batch, none twice, over the pause.
+    const curve = training().curves.get("0001")!;
+    expect([...curve.steps.subarray(0, curve.length)]).toEqual(Array.from({ length: curve.length }, (_, step) => step));
+    await actions.oneMoreShown();
+    expect(training().runs[0]).toMatchObject({ state: "finished" });
+    expect(training().runs[0]?.epochs).toHaveLength(stopped.epochs.length + 1);
+    await actions.renameRun("0001", "  long one ");
+    expect(training().runs[0]?.name).toBe("long one");
+    await actions.toggleCompared("0001");
+    expect(store.getState().setup.pane).toBe("compare");
+    actions.askToDelete("0001");
+    await actions.deleteRun();
+    expect(training()).toMatchObject({ runs: [], deleting: null, compared: new Set() });
+  });
+
+  it("loads presets, network and schedule, fetches weights, and takes a file of the person's own", async () => {
+    const { store, actions } = await openProject();
+    const setup = () => store.getState().setup;
+    await actions.loadSetup();
+    expect(setup()).toMatchObject({ basis: "quick", network: { backbone: "efficientnet_lite0" } });
+    expect(setup().preview?.stepsPerEpoch).toBe(2);
+    actions.setSettings({ batchSize: 5, backbone: "resnet34" });
+    await vi.waitFor(() =>
+      expect(setup()).toMatchObject({ preview: { stepsPerEpoch: 4 }, network: { backbone: "resnet34" } }),
+    );
+    expect(missingBackbone(setup())?.name).toBe("resnet34");
+    await actions.fetchWeights("resnet34");
+    expect(missingBackbone(setup())).toBeUndefined();
+    await actions.pickWeights();
+    expect(setup().settings.weightsFile).toBe("/weights/mine.pth");
+    await actions.findRate(0);
+    expect(setup().sweep).toMatchObject({ running: false, error: { code: "tooFewPhotos" } });
+  });
+
+  it("shows what a run said on its way once", async () => {
+    const { core, store } = await openProject();
+    for (const text of ["Half the batch", "Half the batch", "No bfloat16"])
+      core.emit("train.noticed", { run: "0001", text });
+    await vi.waitFor(() =>
+      expect(store.getState().training.notices.get("0001")).toEqual(["Half the batch", "No bfloat16"]),
+    );
   });
 
   it("forgets the project when it is closed", async () => {

@@ -50,7 +50,7 @@ function SettingsPane({ title, body }: { readonly title: string; readonly body: 
   const actions = useActions();
   const run = useThawState((state) => shownRun(state.training));
   return (
-    <section className={classes.column} aria-label={`${title} of the recipe`}>
+    <section className={classes.settings} aria-label={`${title} of the recipe`}>
       <div className={classes.paneHead}>
         <h2>{title}</h2>
         <Button look="ghost" icon={X} onClick={() => actions.showPane("run")}>

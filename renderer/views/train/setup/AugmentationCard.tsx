@@ -113,19 +113,22 @@ export function AugmentationCard() {
         <div className={classes.augmentation}>
           <div>
             {bounds.map(({ key, name, help, min, max, step, show }) => (
-              <Field key={key} name={name} help={help}>
-                <Slider
-                  label={name}
-                  value={augmentation[key]}
-                  min={min}
-                  max={max}
-                  step={step}
-                  width={110}
-                  valueText={show(augmentation[key])}
-                  onChange={(value) => actions.setSettings({ augmentation: { ...augmentation, [key]: value } })}
-                />
-                <span className={classes.sliderFigure}>{show(augmentation[key])}</span>
-              </Field>
+              <div key={key} className={classes.bound}>
+                <span>{name}</span>
+                <span>{show(augmentation[key])}</span>
+                <span className={classes.boundHelp}>{help}</span>
+                <span className={classes.boundSlider}>
+                  <Slider
+                    label={name}
+                    value={augmentation[key]}
+                    min={min}
+                    max={max}
+                    step={step}
+                    valueText={show(augmentation[key])}
+                    onChange={(value) => actions.setSettings({ augmentation: { ...augmentation, [key]: value } })}
+                  />
+                </span>
+              </div>
             ))}
           </div>
           <DrawGrid augmentation={augmentation} />

@@ -2,7 +2,6 @@ import { Download, FileInput } from "lucide-react";
 import { Button } from "../../../components/Button.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { FileName } from "../../../components/FileName.tsx";
-import { Notice } from "../../../components/Notice.tsx";
 import { ProgressBar } from "../../../components/ProgressBar.tsx";
 import { Select } from "../../../components/Select.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
@@ -15,7 +14,6 @@ export function BackboneFields() {
   const settings = useThawState((state) => state.setup.settings);
   const backbones = useThawState((state) => state.setup.backbones);
   const fetching = useThawState((state) => state.setup.fetching);
-  const error = useThawState((state) => state.setup.fetchError);
   const progress = useThawState((state) =>
     [...state.jobs.active.values()].find(({ view }) => view.command === "train.fetchWeights"),
   )?.view.progress;
@@ -77,7 +75,6 @@ export function BackboneFields() {
           <Button onClick={() => actions.setSettings({ weightsFile: undefined })}>Use the published ones</Button>
         </Field>
       )}
-      {error !== null && <Notice tone="error">{error.message}</Notice>}
     </>
   );
 }

@@ -13,7 +13,7 @@ export function NetworkPane() {
   const head = useThawState((state) => state.setup.settings.head);
   return (
     <>
-      <Card title="Network">
+      <Card title="Backbone and head">
         <BackboneFields />
         <Field
           name="Head"

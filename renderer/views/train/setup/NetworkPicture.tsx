@@ -1,7 +1,7 @@
 import { Card } from "../../../components/Card.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
-import { formatCount, formatNoun } from "../../../format/numbers.ts";
+import { formatLarge, formatNoun } from "../../../format/numbers.ts";
 import { thawedGroups } from "../../../store/setupSlice.ts";
 import classes from "./Network.module.css";
 import { NetworkBlock } from "./NetworkBlock.tsx";
@@ -38,7 +38,7 @@ export function NetworkPicture() {
         Press a group to thaw it and everything after it.{" "}
         {learning === 0
           ? "Now the head alone learns; the rest stays frozen."
-          : `Now ${formatNoun(parameters.length, "group")} and the head learn, ${formatCount(learning)} numbers of the backbone.`}
+          : `Now ${formatNoun(parameters.length, "group")} and the head learn, ${formatLarge(learning)} numbers of the backbone.`}
       </p>
       {network === null ? (
         <p className={classes.waiting}>Reading the network…</p>
@@ -51,7 +51,7 @@ export function NetworkPicture() {
               name={group.name}
               lines={[
                 formatNoun(group.layers, "layer"),
-                `${formatCount(group.parameters)} numbers`,
+                `${formatLarge(group.parameters)} numbers`,
                 `${group.output[0]} × ${group.output[1]} × ${group.output[2]}`,
               ]}
               share={Math.sqrt(group.output[0] / Math.max(1, network.groups[0]?.output[0] ?? 1))}

@@ -11,7 +11,7 @@ export function PhotosPane() {
   const settings = useThawState((state) => state.setup.settings);
   return (
     <>
-      <Card title="Photos">
+      <Card title="How photos are looked at">
         <Field
           name="Keep what frozen layers see"
           alias="precompute"

@@ -2,7 +2,9 @@ import { Pause, Play, Repeat, Square } from "lucide-react";
 import { Button } from "../../../components/Button.tsx";
 import { Notice } from "../../../components/Notice.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
+import { missingBackbone } from "../../../store/setupSlice.ts";
 import { runningRun, shownRun } from "../../../store/shownRun.ts";
+import { MissingWeights } from "./MissingWeights.tsx";
 import classes from "./Setup.module.css";
 
 /** Start, or what can be done with the run under way or the one that is shown. */
@@ -14,6 +16,7 @@ export function RunControls() {
   const split = useThawState((state) => state.project.summary?.split !== undefined);
   // With a result at hand the next action is to look at it, not to train again.
   const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
+  const missing = useThawState((state) => missingBackbone(state.setup));
   if (running || starting) {
     return (
       <div className={classes.controls}>
@@ -41,6 +44,7 @@ export function RunControls() {
   const ended = shown !== null && (shown.state === "finished" || shown.state === "stopped");
   return (
     <>
+      <MissingWeights />
       {!split && <Notice tone="warning">Split the photos before the next run.</Notice>}
       <div className={classes.controls}>
         <Button
@@ -48,7 +52,7 @@ export function RunControls() {
           size="large"
           icon={Play}
           command="train.start"
-          disabled={!split}
+          disabled={!split || missing !== undefined}
           onClick={actions.startTraining}
         >
           Start training
