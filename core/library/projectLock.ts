@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ThawError } from "../contract/errors.ts";
+import { isAlive, ProcessIdentity, processStart } from "../processIdentity.ts";
 import { errnoOf } from "./files.ts";
-import { isAlive, ProcessIdentity, processStart } from "./processIdentity.ts";
 
 const Holder = ProcessIdentity.extend({ since: z.string(), token: z.string() });
 type Holder = z.infer<typeof Holder>;

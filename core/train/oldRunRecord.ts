@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EpochRow, RunId, TrainSettings } from "../contract/training.ts";
-import { ProcessIdentity } from "../library/processIdentity.ts";
+import { ProcessIdentity } from "../processIdentity.ts";
 import type { HeadDescription } from "./headDescription.ts";
 
 const OldLayer = z.discriminatedUnion("kind", [
@@ -52,6 +52,7 @@ export function fromOldRecord(json: unknown): unknown {
     version: 2,
     settings: TrainSettings.parse({
       ...kept,
+      ...{ precompute: true, views: 1, tta: 0, resize: "crop", batchNorm: "freeze" },
       head: { kind: "linear", dropout },
       phases: [{ thawFrom: "head", learningRates: [learningRate], schedule: { kind: "oneCycle", epochs } }],
       precision: "f32",

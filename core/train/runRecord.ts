@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { z } from "zod";
 import { ErrorCode } from "../contract/errors.ts";
 import { EpochRow, Phase, RunId, RunSummary, TrainSettings } from "../contract/training.ts";
-import { isAlive, ProcessIdentity, processStart } from "../library/processIdentity.ts";
+import { isAlive, ProcessIdentity, processStart } from "../processIdentity.ts";
 import { HeadDescription } from "./headDescription.ts";
 
 /** Raised with every change to run.json that an older Thaw could not read; version 1 is read by oldRunRecord. */

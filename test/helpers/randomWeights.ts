@@ -5,7 +5,7 @@ import { seededNumbers } from "./finiteDifferences.ts";
 
 /**
  * Weights that fit a network: uniform in ±√(6 / inputs) for convolutions, near 1 for scales and variances, near 0 for the
- * rest, so that activations neither vanish nor explode. test/fixtures/resnet34.py draws the same numbers.
+ * rest, so that activations neither vanish nor explode. namedWeights draws what PyTorch is compared by.
  */
 export function randomWeights(network: Network, seed: number): StateDict {
   const random = seededNumbers(seed);

@@ -1,4 +1,4 @@
-/** RGB bytes [count, size, size, 3] by the formula of test/fixtures/efficientnetLite0.py and resnet34.py. */
+/** RGB bytes [count, size, size, 3] by the formula of test/fixtures/efficientnetLite0.py and namedWeights.py. */
 export function syntheticImages(count: number, size: number): Uint8Array {
   const pixels = new Uint8Array(count * size * size * 3);
   let at = 0;

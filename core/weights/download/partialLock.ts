@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { ThawError } from "../../contract/errors.ts";
-import { isAlive, ProcessIdentity, processStart } from "../../library/processIdentity.ts";
+import { isAlive, ProcessIdentity, processStart } from "../../processIdentity.ts";
 
 /**
  * Runs work on a partial file that no other process works on. The lock of a dead process is taken over. Two that take one

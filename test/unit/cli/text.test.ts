@@ -5,6 +5,7 @@ import { ProgressLine } from "../../../core/cli/progressLine.ts";
 import { inspectText, misclassified } from "../../../core/cli/reports/inspectText.ts";
 import { scanText } from "../../../core/cli/reports/scanReport.ts";
 import { trainHeader, trainLine } from "../../../core/cli/reports/trainTable.ts";
+import { weightsText } from "../../../core/cli/reports/weightsText.ts";
 import type { InspectReport, RunSummary } from "../../../core/contract/training.ts";
 
 describe("printable", () => {
@@ -28,6 +29,23 @@ describe("numbers", () => {
     expect(numberBetween(0, 10, true)("10")).toBe(10);
     expect(numberWithin(1, 90)("12.5")).toBe(12.5);
     expect(() => numberWithin(1, 90)("0.5")).toThrow();
+  });
+});
+
+describe("the list of backbones", () => {
+  const view = { title: "", licence: "MIT", fetchable: true, features: 8, parameters: 11_170_000 };
+
+  it("says which are here, how large the others are, and how to fetch them", () => {
+    const here = { ...view, name: "one", installed: true, bytes: 18_826_032 };
+    const there = { ...view, name: "another", installed: false, untried: true, bytes: 46_830_000 };
+    expect(weightsText([here, there]).split("\n")).toEqual([
+      "backbone  weights                             size    parameters  licence",
+      "one       here                             18.8 MB  11.2 million  MIT",
+      "another   to be fetched (address untried)  46.8 MB  11.2 million  MIT",
+      "",
+      "Fetch with: thaw weights <backbone>",
+    ]);
+    expect(weightsText([here])).not.toContain("Fetch");
   });
 });
 
