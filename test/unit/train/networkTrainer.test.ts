@@ -21,7 +21,7 @@ const plain: OptimizerSettings = { kind: "sgd", momentum: 0, weightDecay: 0 };
  * Rounding moves a few of lite0's 33 relu6 inputs across a kink, where a gradient jumps: PyTorch's own float32 is off its
  * float64 by up to 3e-2 on such images. The small network "inverted", of the same layers, is held to 1e-3.
  */
-const gradientTolerance: Readonly<Record<string, number>> = { efficientnet_lite0: 1e-2 };
+const gradientTolerance: Readonly<Record<string, number>> = { efficientnet_lite0: 3e-2 };
 const unused = randomSource(1, 1);
 
 function options(name: string, more: Partial<TrainerOptions> = {}): TrainerOptions {
