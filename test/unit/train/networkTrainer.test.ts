@@ -67,7 +67,7 @@ function expectSamples(tensors: StateDict, samples: Samples, tolerance: number, 
     for (const value of values) squares += value * value;
     const length = Math.sqrt(squares);
     // A gradient that is zero but for rounding (a bias before a norm) is held to the size of the others.
-    const scale = Math.max(sample.norm, overall * 1e-6);
+    const scale = Math.max(sample.norm, overall * 1e-4);
     expect(Math.abs(length - sample.norm) / scale, `${name}: norm`).toBeLessThan(tolerance);
     const step = Math.max(1, Math.floor(values.length / 7));
     const some = sample.some.map((_, at) => values[at * step]! - sample.some[at]!);
