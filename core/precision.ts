@@ -50,7 +50,25 @@ export function automaticPrecision(): Promise<PrecisionChoice> {
   return chosen;
 }
 
-/** The precision to compute in; what "auto" becomes is recorded with what was computed. */
-export async function resolvePrecision(setting: PrecisionSetting): Promise<Precision> {
-  return setting === "auto" ? (await automaticPrecision()).precision : setting;
+let works: Promise<boolean> | undefined;
+
+/** Whether TensorFlow computes in bfloat16 here, fast or not; tried once a process. */
+function bfloat16Works(): Promise<boolean> {
+  works ??= probeBfloat16().then(
+    () => true,
+    () => false,
+  );
+  return works;
+}
+
+/**
+ * The precision to compute in, which is recorded with what was computed. "auto" becomes what suits the machine; "bf16"
+ * is taken without asking whether it is fast, but where it does not work at all it becomes float32.
+ */
+export async function resolvePrecision(
+  setting: PrecisionSetting,
+  isPossible: () => Promise<boolean> = bfloat16Works,
+): Promise<Precision> {
+  if (setting === "auto") return (await automaticPrecision()).precision;
+  return setting === "bf16" && !(await isPossible()) ? "f32" : setting;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ThawError } from "../contract/errors.ts";
 
 /** A training job as it can be asked to end. */
@@ -16,6 +17,8 @@ export class RunControl {
   /** @param job signal of the job; aborting it ends the training as a stop does */
   begin(job: AbortSignal): Hold {
     const controller = new AbortController();
+    // Every photo that is decoded ahead listens.
+    setMaxListeners(0, controller.signal);
     let wanted: "pause" | "stop" | undefined;
     const cancel = (): void => controller.abort();
     if (job.aborted) cancel();

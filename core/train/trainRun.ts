@@ -64,6 +64,10 @@ async function prepare(
     process: thisProcess(),
   };
   const network = networkFor(train.length + valid.length);
-  const notices = [...leftOut.values()].map((why) => `Left out of training: ${why}`);
+  const refused = settings.precision === "bf16" && precision === "f32";
+  const notices = [
+    ...(refused ? ["This machine can't compute in bfloat16: float32 is taken instead."] : []),
+    ...[...leftOut.values()].map((why) => `Left out of training: ${why}`),
+  ];
   return { record, going: { sources, network, train, valid, plain, notices } };
 }

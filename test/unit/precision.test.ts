@@ -35,6 +35,11 @@ describe("choosePrecision", () => {
     expect(choice.precision).toBe("f32");
   });
 
+  it("takes float32 where bfloat16 is asked for and can't be had", async () => {
+    expect(await resolvePrecision("bf16", () => Promise.resolve(false))).toBe("f32");
+    expect(await resolvePrecision("bf16", () => Promise.resolve(true))).toBe("bf16");
+  });
+
   it("does as it is told", async () => {
     expect([await resolvePrecision("f32"), await resolvePrecision("bf16")]).toEqual(["f32", "bf16"]);
   });
