@@ -51,7 +51,7 @@ test("a run is paused, resumed, given one more cycle, renamed, compared and dele
   const { page } = running;
   const table = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   const runs = page.getByRole("list", { name: "Runs" });
-  await setEpochs(page, 200);
+  await setEpochs(page, 1000);
   await page.getByRole("button", { name: "Start training" }).click();
   await expect.poll(() => table.count(), { timeout: 90_000 }).toBeGreaterThan(2);
   await page.getByRole("button", { name: "Pause" }).click();
