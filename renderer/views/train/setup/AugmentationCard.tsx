@@ -124,6 +124,7 @@ export function AugmentationCard() {
                     min={min}
                     max={max}
                     step={step}
+                    width="100%"
                     valueText={show(augmentation[key])}
                     onChange={(value) => actions.setSettings({ augmentation: { ...augmentation, [key]: value } })}
                   />
