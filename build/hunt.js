@@ -6,9 +6,15 @@ import { prepare } from "./setup/prepare.js";
 import { runTool } from "./setup/runTool.js";
 import { SetupError } from "./setup/setupError.js";
 
-const tests = ["test/unit/library/kill.test.ts", "test/unit/library/projectModel.test.ts"];
+const tests = [
+  "test/unit/library/kill.test.ts",
+  "test/unit/library/projectModel.test.ts",
+  "test/unit/train/kill.test.ts",
+  "test/unit/train/leak.test.ts",
+];
 
-// `npm run hunt -- SIZE`: the tests that draw their cases, with SIZE kills and SIZE runs of the model from a new seed.
+// `npm run hunt -- SIZE`: the tests that draw their cases, with SIZE kills, SIZE runs of the model from a new seed,
+// and SIZE training runs that must leave nothing behind.
 await runTool(async ([size = "1000"]) => {
   if (!/^[1-9][0-9]*$/.test(size)) {
     throw new SetupError(`The size of a hunt is a whole number, not ${size}.`, "npm run hunt -- 1000");
@@ -20,6 +26,7 @@ await runTool(async ([size = "1000"]) => {
     ...coreEnvironment(record),
     THAW_KILL_ROUNDS: size,
     THAW_MODEL_RUNS: size,
+    THAW_LEAK_RUNS: size,
     THAW_MODEL_SEED: seed,
   };
   const args = ["run", "-c", "test/vitest.config.ts", "--testTimeout", "3600000", ...tests];

@@ -130,7 +130,7 @@ function hooksOf(
       meter.step(step.step + 1, photos);
     },
     onEpoch: async (row, snapshot) => await recorder.epoch(row, snapshot),
-    isDue: () => recorder.due,
+    isDue: (before) => recorder.isDue(before),
     onDue: async (snapshot) => await recorder.keep(snapshot),
     notice: (text) => recorder.notice(text),
   };

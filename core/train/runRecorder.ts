@@ -90,17 +90,18 @@ export class RunRecorder {
     this.#feed.add(step);
   }
 
-  /** Tells the person, once, that the run takes another way than asked. */
-  notice(text: string): void {
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
+  /** Tells the person, once about each thing, that the run takes another way than asked. */
+  notice(text: string, about = text): void {
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
     this.#ctx.log.warn(text, { run: this.#record.id });
     this.#ctx.emit("train.noticed", { run: this.#record.id, text });
   }
 
-  /** Whether a checkpoint inside the epoch is due. */
-  get due(): boolean {
-    return this.#ctx.clock.now() - this.#savedAt >= this.#pace.insideEpochs;
+  /** Whether a checkpoint inside the epoch is due: sooner before a validation, which may take long and keeps nothing. */
+  isDue(before: "step" | "validation"): boolean {
+    const pause = before === "step" ? this.#pace.insideEpochs : this.#pace.insideEpochs / 4;
+    return this.#ctx.clock.now() - this.#savedAt >= pause;
   }
 
   /** A checkpoint inside an epoch. A disk that does not take it costs that checkpoint, and the run goes on. */
@@ -127,7 +128,7 @@ export class RunRecorder {
     this.#feed.flush();
     this.#record = { ...this.#record, state, ended: this.#ctx.clock.now() };
     await this.#save(last);
-    return this.#end();
+    return await this.#end();
   }
 
   /** Closes a run that failed; what was sound of it is kept as far as the disk takes it. */
@@ -137,15 +138,19 @@ export class RunRecorder {
     this.#record = { ...this.#record, state: "failed", failure, ended: this.#ctx.clock.now() };
     try {
       await this.#log.flush();
-      if (this.#unsaved !== undefined) await this.#saveBest(this.#unsaved);
+      await this.#tolerantly(async () => {
+        if (this.#unsaved !== undefined) await this.#saveBest(this.#unsaved);
+      });
       await this.#write();
     } finally {
-      this.#end();
+      await this.#end();
     }
   }
 
-  #end(): RunSummary {
-    const run = runSummary(this.#record);
+  async #end(): Promise<RunSummary> {
+    // The person may have given it a name meanwhile.
+    const name = await this.#store.nameOf(this.#record.id);
+    const run = runSummary({ ...this.#record, name });
     this.#ctx.emit("train.ended", { run });
     return run;
   }
@@ -200,7 +205,8 @@ export class RunRecorder {
       const error = toThawError(thrown);
       if (!error.retryable) throw error;
       this.#savedAt = this.#ctx.clock.now();
-      this.notice(`A checkpoint could not be kept, and the one before stays: ${error.message} Training goes on.`);
+      const text = `A checkpoint could not be kept, and the one before stays: ${error.message}`;
+      this.notice(text, error.code);
     }
   }
 }

@@ -62,13 +62,17 @@ export class RunStore {
     }
     try {
       const record = RunRecord.parse(fromOldRecord(JSON.parse(text)));
-      const name = await readFile(this.#namePath(id), "utf8").catch(() => undefined);
-      return name === undefined || name === "" ? record : { ...record, name };
+      return { ...record, name: await this.nameOf(id) };
     } catch (cause) {
       throw new ThawError("runDamaged", `${path} can't be read: it is damaged, or of another version of Thaw.`, {
         cause,
       });
     }
+  }
+
+  /** What the person calls a run; undefined where it has no name. */
+  async nameOf(id: RunId): Promise<string | undefined> {
+    return (await readFile(this.#namePath(id), "utf8").catch(() => "")) || undefined;
   }
 
   async list(): Promise<RunList> {

@@ -41,8 +41,8 @@ export interface LoopHooks {
   readonly onStep: (step: Step, photos: number) => void;
   /** After each epoch, with the state from which the next one starts; awaited. */
   readonly onEpoch: (row: EpochRow, snapshot: () => Snapshot) => Promise<void>;
-  /** Asked after each step whether to keep the state. */
-  readonly isDue: () => boolean;
+  /** Asked between two steps and before a validation whether to keep the state. */
+  readonly isDue: (before: "step" | "validation") => boolean;
   readonly onDue: (snapshot: Snapshot) => Promise<void>;
   /** The loop was cancelled: its state as it is then, the last chance to keep it. */
   readonly onCancelled: (snapshot: Snapshot) => void;
@@ -131,15 +131,17 @@ class LegRun {
   }
 
   async #epoch(): Promise<void> {
-    const { clock, onEpoch } = this.#hooks;
+    const { clock, onEpoch, isDue, onDue } = this.#hooks;
     const { stepsPerEpoch } = this.#input.plan;
     const { epoch } = this.#position;
     const spent = this.#position.seconds;
     const started = clock.now();
     const seconds = (): number => spent + Math.max(0, clock.now() - started) / 1000;
     await this.#steps(seconds);
+    if (this.#position.photos === 0) throw nothingToSee(epoch);
+    if (isDue("validation")) await onDue(this.#soundSnapshot(this.#position.step - 1));
     const { logits, photos } = await answerViews(this.#data, this.#input.views, this.#answer);
-    if (this.#position.photos === 0 || photos.length === 0) throw nothingToSee(epoch);
+    if (photos.length === 0) throw nothingToSee(epoch);
     const labels = photos.map((photo) => this.#input.validLabels[photo] ?? -1);
     const { loss: validLoss, accuracy, recall } = evaluate(logits, labels, this.#input.classes);
     this.#check(validLoss, this.#position.step - 1);
@@ -172,7 +174,7 @@ class LegRun {
         };
         onStep({ step, loss, learningRate: headRate(rates) }, batch.rows);
       }
-      if (isDue()) await onDue(this.#soundSnapshot(step));
+      if (isDue("step")) await onDue(this.#soundSnapshot(step));
       // Lets a stop request in: a step itself never yields.
       await breathe();
     }

@@ -27,6 +27,32 @@ beforeEach(async () => {
 afterEach(async () => await synthetic.discard(project));
 
 describe("a report", () => {
+  const schedule = { kind: "oneCycle", epochs: 2, pctStart: 0.25, div: 25, divFinal: 1e5 } as const;
+  const phases = ["head", "top", "all"].map((thawFrom) => ({ thawFrom, learningRates: [0.01], schedule }));
+  it.each([
+    ["of three phases on photos decoded anew, looked at three times", { phases, precompute: false, tta: 2 }],
+    [
+      "of two phases on kept views, of fast.ai's head",
+      {
+        phases: phases.slice(0, 2),
+        views: 2,
+        head: { kind: "concatPool", hidden: 8, dropout: 0.5 } as const,
+      },
+    ],
+    [
+      "of a head with batch norm frozen below, on bfloat16",
+      { phases, precision: "bf16", batchNorm: "freeze" } as const,
+    ],
+  ])("of a run %s gives the run's own row of its best epoch", async (_name, change) => {
+    const run = await train(change);
+    const report = await inspect();
+    const best = run.epochs[run.bestEpoch! - 1]!;
+    expect(report.correct / report.total).toBe(best.accuracy);
+    expect(report.perClass.map(({ recall }) => recall)).toEqual(best.recall);
+    const loss = report.predictions.reduce((sum, prediction) => sum + prediction.loss, 0) / report.total;
+    expect(loss).toBeCloseTo(best.validLoss, 6);
+  });
+
   it("says of the best epoch's head what training said, over every validation photo", async () => {
     const run = await train({ learningRate: 0.003 });
     const before = loadTensorflow().memory().numTensors;

@@ -67,7 +67,11 @@ export const tinyBackbone: Backbone = {
   title: "Tiny",
   network: tinyNetwork(),
   preprocessing: { size: 12, resizeShorterSide: 12, mean: [127, 127, 127], scale: [128, 128, 128] },
-  weights: { file: "tiny.pth", bytes: 1, sha256: "", url: undefined },
+  weights: {
+    ...{ file: "tiny.pth", bytes: 1, sha256: "" },
+    published: { kind: "address", url: "https://weights.example/tiny.pth", tried: false },
+  },
+  otherNames: [],
   licence: "none",
 };
 
