@@ -143,7 +143,7 @@ describe.skipIf(weights === undefined)("extractFeatures", () => {
   it("keeps views apart: one decode gives all that a photo lacks, and none is computed twice", async () => {
     const cacheDir = temporaryFolder();
     const { images, asked, viewed } = fakeImages();
-    const mirrored: View = { frame: "centre", mirrored: true };
+    const mirrored: View = { frame: "plain", mirrored: true };
     const plain = await extractFeatures(input(cacheDir, some(2), images), quietContext());
     const both = { ...input(cacheDir, some(3), images), views: [plainView, mirrored] };
     const first = await extractFeatures(both, quietContext());
