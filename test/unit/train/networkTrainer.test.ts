@@ -171,10 +171,10 @@ describe("a network's trainer", () => {
   });
 
   it("learns in bfloat16 with nearly the same gradients", async () => {
-    const trainer = await NetworkTrainer.open(options("convnext", { precision: "bf16" }));
-    const loss = trainer.step(batchOf("convnext"), rates(trainer, [0, 0], 0), unused);
-    expect(Math.abs(loss / trained.networks["convnext"]!.loss - 1)).toBeLessThan(0.05);
-    expectSamples(trainer.state().tensors, trained.networks["convnext"]!.gradients, 0.15, "/momentum");
+    const trainer = await NetworkTrainer.open(options("residual", { precision: "bf16" }));
+    const loss = trainer.step(batchOf("residual"), rates(trainer, [0, 0], 0), unused);
+    expect(Math.abs(loss / trained.networks["residual"]!.loss - 1)).toBeLessThan(0.05);
+    expectSamples(trainer.state().tensors, trained.networks["residual"]!.gradients, 0.15, "/momentum");
     trainer.dispose();
   });
 
