@@ -37,6 +37,16 @@ test("the article's two steps on a small network: head first, then thawed at thr
   await expect(page.getByRole("textbox", { name: "Learning rate of the head" })).toBeVisible();
   await expect(page.getByText(/^27 steps, 9 in each of 3 epochs/)).toBeVisible();
 
+  // The finder draws its curve and offers rates; taking one changes the phase that was swept.
+  await page.getByRole("button", { name: "Find a rate" }).first().click();
+  const finder = page.getByRole("region", { name: /^Learning rate finder/ });
+  await expect(finder.getByRole("img", { name: "Loss over learning rate" })).toBeVisible({ timeout: 90_000 });
+  const offered = finder.getByText("Take one:").locator("xpath=..").getByRole("button");
+  const taken = /\S+$/.exec(await offered.first().innerText())![0];
+  await offered.first().click();
+  const first = page.getByRole("region", { name: "Phase 1", exact: true });
+  await expect(first.getByRole("textbox", { name: "Learning rate" })).toHaveValue(String(Number(taken)));
+
   await page.getByRole("button", { name: "Start training" }).click();
   const epochs = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   await expect(epochs).toHaveCount(3, { timeout: 200_000 });
