@@ -10,7 +10,7 @@ import { gatherPhotos } from "./gatherPhotos.ts";
 import type { RunInput } from "./goOn.ts";
 import { groupRates, thawedGroups } from "./groupRates.ts";
 import { initialHeadWeights } from "./headWeights.ts";
-import { findLearningRate } from "./lrFind.ts";
+import { findLearningRate, type Sweepable } from "./lrFind.ts";
 import { baseMomentum } from "./phaseSchedule.ts";
 import { filesOf } from "./photoSource.ts";
 import { randomSource, streams } from "./randomSource.ts";
@@ -19,8 +19,7 @@ import { RunNetwork } from "./runNetwork.ts";
 import { legsOf, planRun, stepsInEpoch } from "./runPlan.ts";
 import { epochStart } from "./runPosition.ts";
 import { runSources } from "./runSources.ts";
-import type { StepRates } from "./schedule.ts";
-import type { TrainBatch } from "./trainer.ts";
+import type { TrainBatch, Trainer, TrainerState } from "./trainer.ts";
 import type { TrainingData } from "./trainingData.ts";
 import { labelsOf, trainingSet } from "./trainingSet.ts";
 import { type LoopHooks, type LoopInput, trainLoop } from "./trainLoop.ts";
@@ -80,37 +79,48 @@ export async function lrFindRun(
   const weights = at === 0 ? start : await trainBefore(before, start, ctx);
 
   const trainer = await network.openTrainer(sources.open, phase, weights, classWeights);
-  const note = (text: string): void => ctx.log.info(text);
-  const frugal = new FrugalTrainer(trainer, 1, note);
   const batches = endless(data(phase.thawFrom));
-  const momentum = baseMomentum(settings.optimizer);
-  let step = 0;
   try {
-    return await findLearningRate(
-      {
-        step: async (rate) => {
-          const { value } = await batches.next();
-          throwIfStopped(ctx.signal);
-          if (value === undefined) throw nothingToSee();
-          const rates: StepRates[] = peaks.map((peak) => ({
-            learningRate: (rate * peak) / (peaks.at(-1) ?? peak),
-            momentum,
-          }));
-          const place = step++;
-          return frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
-        },
-        state: () => trainer.state(),
-        restore: (state) => trainer.restore(state),
-      },
-      {
-        ...{ photos: train.length, batchSize: settings.batchSize },
-        onStep: (done, total) => ctx.report({ phase: "Sweeping the learning rate", done, total, unit: "steps" }),
-      },
-    );
+    const swept = sweptTrainer(trainer, batches, { settings, peaks, ctx });
+    return await findLearningRate(swept, {
+      ...{ photos: train.length, batchSize: settings.batchSize },
+      onStep: (done, total) => ctx.report({ phase: "Sweeping the learning rate", done, total, unit: "steps" }),
+    });
   } finally {
     await batches.return(undefined);
     trainer.dispose();
   }
+}
+
+interface SweepOf {
+  readonly settings: TrainSettings;
+  /** Rates of the thawed groups, whose proportions are kept; the head's last. */
+  readonly peaks: readonly number[];
+  readonly ctx: Context;
+}
+
+/** A trainer with batches that never end, as a sweep takes it: the rate is the head's. */
+function sweptTrainer(
+  trainer: Trainer,
+  batches: AsyncGenerator<TrainBatch, undefined>,
+  { settings, peaks, ctx }: SweepOf,
+): Sweepable<TrainerState> {
+  const frugal = new FrugalTrainer(trainer, 1, (text) => ctx.log.info(text));
+  const momentum = baseMomentum(settings.optimizer);
+  const head = peaks.at(-1) ?? 1;
+  let steps = 0;
+  return {
+    step: async (rate) => {
+      const { value } = await batches.next();
+      throwIfStopped(ctx.signal);
+      if (value === undefined) throw nothingToSee();
+      const rates = peaks.map((peak) => ({ learningRate: (rate * peak) / head, momentum }));
+      const place = steps++;
+      return frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
+    },
+    state: () => trainer.state(),
+    restore: (state) => trainer.restore(state),
+  };
 }
 
 /** Weights as they are when the phases before are done. */
