@@ -50,15 +50,21 @@ export const servedWhole =
     response.writeHead(200, { "content-length": content.length }).end(content);
   };
 
-/** Breaks the connection after some bytes of what it promised. */
+/**
+ * Breaks the connection after some bytes of what it promised; with `stored`, once that tells that some have arrived behind
+ * the byte where the answer began: what is still on its way is lost with the connection.
+ */
 export const cutAfter =
-  (content: Buffer, bytes: number): Answer =>
+  (content: Buffer, bytes: number, stored: (from: number) => boolean = () => true): Answer =>
   (request, response) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
     const headers = from > 0 ? { "content-range": `bytes ${from}-${content.length - 1}/${content.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { "content-length": content.length - from, ...headers });
-    // An end without an abort, so that what was sent arrives.
-    response.write(content.subarray(from, from + bytes), () => response.socket?.end());
+    response.write(content.subarray(from, from + bytes));
+    const look = setInterval(() => {
+      if (stored(from)) response.socket?.end();
+    }, 5);
+    response.on("close", () => clearInterval(look));
   };
 
 export const status =
