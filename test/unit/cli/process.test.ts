@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contractVersion } from "../../../core/contract/schema.ts";
 import { builtCore } from "../../helpers/builtCore.ts";
 import { makePhotoSet } from "../../helpers/photoSet.ts";
 import { runCli } from "../../helpers/runCli.ts";
@@ -94,7 +95,7 @@ function opened(host: ChildProcess, dir: string): Promise<void> {
       if (message.frame.type === "result") resolve();
       if (message.frame.type === "error") reject(new Error(JSON.stringify(message)));
     });
-    post({ type: "hello", contractVersion: 1, app: "test" });
+    post({ type: "hello", contractVersion, app: "test" });
   });
 }
 
