@@ -1,15 +1,18 @@
 import type { KeyboardEvent, ReactNode } from "react";
+import { classNames } from "./classNames.ts";
 import classes from "./Segmented.module.css";
 
 interface SegmentedProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: ReactNode; readonly name?: string }[];
+  /** As wide as its place, in equal parts. */
+  readonly wide?: boolean;
   readonly onChange: (value: T) => void;
 }
 
 /** One of a few, all in view; arrow keys move as in a group of radio buttons. */
-export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({ label, value, options, wide = false, onChange }: SegmentedProps<T>) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     const next = options[options.findIndex((option) => option.value === value) + by];
@@ -19,7 +22,12 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
     event.currentTarget.querySelectorAll("button")[options.indexOf(next)]?.focus();
   };
   return (
-    <div className={classes.group} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
+    <div
+      className={classNames(classes.group, wide && classes.wide)}
+      role="radiogroup"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+    >
       {options.map((option) => (
         <button
           key={option.value}

@@ -21,6 +21,7 @@ const rows: readonly (readonly [name: string, value: (settings: TrainSettings) =
   ["Batch size", ({ batchSize }) => String(batchSize)],
   ["Seed", ({ seed }) => String(seed)],
   ["Precompute", ({ precompute }) => (precompute ? "on" : "off")],
+  ["Photos not square", ({ resize }) => ({ crop: "cut to a square", squish: "squeezed in" })[resize]],
   ["Views", ({ views }) => String(views)],
   ["Augmentation", ({ augmentation }) => (typeof augmentation === "string" ? augmentation : "own")],
   ["Test-time views", ({ tta }) => String(tta)],

@@ -54,9 +54,9 @@ export function augmentationText({ augmentation }: TrainSettings): string {
 }
 
 export function photosText(settings: TrainSettings): string {
-  const { precompute, views, batchSize, tta } = settings;
+  const { precompute, views, batchSize, tta, resize } = settings;
   const kept = precompute ? `${formatNoun(views, "view")} kept` : `drawn each epoch, ${augmentationText(settings)}`;
-  return `${kept} · batches of ${batchSize}${tta > 0 ? ` · TTA ${tta}` : ""}`;
+  return `${kept}${resize === "squish" ? " · squeezed in" : ""} · batches of ${batchSize}${tta > 0 ? ` · TTA ${tta}` : ""}`;
 }
 
 export function detailsText({ optimizer, seed }: TrainSettings): string {

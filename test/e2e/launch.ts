@@ -25,8 +25,11 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** Starts the built app with fresh user data; the sample goes under `folder` instead of the person's documents. */
-export async function launch(size: Size = { width: 1280, height: 800 }): Promise<RunningApp> {
+/** Starts the built app, with `env` beside this process's environment and fresh user data; the sample goes under `folder` instead of the person's documents. */
+export async function launch(
+  size: Size = { width: 1280, height: 800 },
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const setup = Setup.parse(JSON.parse(await readFile(path.join(root, "out/setup.json"), "utf8")));
   const folder = await mkdtemp(path.join(tmpdir(), "thaw-e2e-"));
   const app = await _electron.launch({
@@ -37,6 +40,7 @@ export async function launch(size: Size = { width: 1280, height: 800 }): Promise
       ELECTRON_OVERRIDE_DIST_PATH: setup.electron.dist,
       THAW_USER_DATA: path.join(folder, "user-data"),
       THAW_NODE: process.execPath,
+      ...env,
     },
   });
   const complaints: string[] = [];

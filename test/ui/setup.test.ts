@@ -97,7 +97,7 @@ describe("words", () => {
   });
 
   it("ask for a draw without exponents, by the contract's names", () => {
-    const address = augmentedAddress(7, "resnet34", 3, {
+    const address = augmentedAddress(7, { backbone: "resnet34", resize: "squish" }, 3, {
       flip: 0.5,
       flipVertical: 0,
       rotate: 10,
@@ -107,7 +107,7 @@ describe("words", () => {
       cutOut: 0,
     });
     expect(address).toBe(
-      "photo://augmented/7?backbone=resnet34&draw=3&flip=0.5&flipVertical=0&rotate=10&zoom=1.1&warp=0.3&lighting=0&cutOut=0",
+      "photo://augmented/7?backbone=resnet34&resize=squish&draw=3&flip=0.5&flipVertical=0&rotate=10&zoom=1.1&warp=0.3&lighting=0&cutOut=0",
     );
   });
 });

@@ -54,12 +54,14 @@ export function TrainView() {
         </EmptyState>
       ) : (
         <div className={classes.body}>
-          <div className={classes.column}>
+          <div className={classes.recipe}>
             <SetupCard />
             <RunList />
           </div>
-          <div className={classes.column}>
-            <TrainPane />
+          <div className={classes.pane}>
+            <div className={classes.column}>
+              <TrainPane />
+            </div>
           </div>
         </div>
       )}

@@ -12,7 +12,7 @@ export function RunList() {
   const [opened] = useState(() => Date.now());
   if (runs.length === 0 && problems.length === 0) return null;
   return (
-    <Card title="Runs">
+    <Card title="Runs" className={classes.runList}>
       <ul className={classes.runs} aria-label="Runs">
         {runs.map((run) => (
           <RunItem key={run.id} run={run} now={opened} />

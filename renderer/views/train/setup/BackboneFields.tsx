@@ -1,4 +1,5 @@
 import { Download, FileInput } from "lucide-react";
+import type { BackboneView } from "../../../../core/contract/schema.ts";
 import { Button } from "../../../components/Button.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { FileName } from "../../../components/FileName.tsx";
@@ -6,6 +7,7 @@ import { ProgressBar } from "../../../components/ProgressBar.tsx";
 import { Select } from "../../../components/Select.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatBytes, formatCount } from "../../../format/numbers.ts";
+import { untriedText } from "../../../format/untriedText.ts";
 import classes from "./Setup.module.css";
 
 /** The backbone and its weights: published ones, fetched when they are asked for, or a file of the person's own. */
@@ -37,11 +39,7 @@ export function BackboneFields() {
         />
       </Field>
       {settings.weightsFile === undefined ? (
-        <Field
-          name="Weights"
-          alias="pretrained"
-          help={weightsHelp(chosen?.installed ?? true, chosen?.fetchable ?? true, size)}
-        >
+        <Field name="Weights" alias="pretrained" help={weightsHelp(chosen, size)}>
           {fetching === settings.backbone ? (
             <span className={classes.fetching}>
               <ProgressBar label="Weights" done={progress?.done ?? 0} total={progress?.total ?? 0} />
@@ -79,8 +77,8 @@ export function BackboneFields() {
   );
 }
 
-function weightsHelp(installed: boolean, fetchable: boolean, size: string): string {
-  if (installed) return "The published weights are on this machine.";
-  if (fetchable) return `Not on this machine yet; fetched once${size}, and checked before use.`;
-  return "They can’t be fetched from here; pick their file.";
+function weightsHelp(backbone: BackboneView | undefined, size: string): string {
+  if (backbone?.installed !== false) return "The published weights are on this machine.";
+  if (!backbone.fetchable) return "They can’t be fetched from here; pick their file.";
+  return `Not on this machine yet; fetched once${size}, and checked before use. ${untriedText(backbone)}`.trimEnd();
 }

@@ -19,6 +19,7 @@ export function DrawGrid({ augmentation }: { readonly augmentation: Augmentation
   const photos = useThawState((state) => samplePhotos(state.photos.shown, state.project.summary?.classes));
   const sample = useThawState((state) => state.setup.sample) ?? photos[0] ?? null;
   const backbone = useThawState((state) => state.setup.settings.backbone);
+  const resize = useThawState((state) => state.setup.settings.resize);
   const name = useThawState((state) => (sample === null ? "" : (findPhoto(state.photos.shown, sample)?.name ?? "")));
   const [settled, setSettled] = useState(augmentation);
   useEffect(() => {
@@ -49,7 +50,7 @@ export function DrawGrid({ augmentation }: { readonly augmentation: Augmentation
         {Array.from({ length: 9 }, (_, draw) => (
           <Draw
             key={draw}
-            src={augmentedAddress(sample, backbone, draw, settled)}
+            src={augmentedAddress(sample, { backbone, resize }, draw, settled)}
             alt={`Draw ${draw + 1} of ${name}`}
           />
         ))}

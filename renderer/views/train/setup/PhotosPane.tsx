@@ -1,6 +1,7 @@
 import { Card } from "../../../components/Card.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { NumberField } from "../../../components/NumberField.tsx";
+import { Segmented } from "../../../components/Segmented.tsx";
 import { Switch } from "../../../components/Switch.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { AugmentationCard } from "./AugmentationCard.tsx";
@@ -42,6 +43,25 @@ export function PhotosPane() {
             />
           </Field>
         )}
+        <Field
+          name="Photos that are not square"
+          alias="ResizeMethod"
+          help={
+            settings.resize === "crop"
+              ? "Their middle is looked at, and the ends of the longer side are not."
+              : "All of them is looked at, narrower or lower than it is."
+          }
+        >
+          <Segmented
+            label="Photos that are not square"
+            value={settings.resize}
+            options={[
+              { value: "crop", label: "Cut to a square" },
+              { value: "squish", label: "Squeeze the whole photo in" },
+            ]}
+            onChange={(resize) => actions.setSettings({ resize })}
+          />
+        </Field>
         <Field name="Batch size" alias="bs" help="How many photos are looked at before each correction.">
           <NumberField
             label="Batch size"

@@ -1,7 +1,8 @@
-import { Pause, Play, Repeat, Square } from "lucide-react";
+import { Download, Pause, Play, Repeat, Square } from "lucide-react";
 import { Button } from "../../../components/Button.tsx";
 import { Notice } from "../../../components/Notice.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
+import { formatBytes } from "../../../format/numbers.ts";
 import { missingBackbone } from "../../../store/setupSlice.ts";
 import { runningRun, shownRun } from "../../../store/shownRun.ts";
 import { MissingWeights } from "./MissingWeights.tsx";
@@ -17,6 +18,7 @@ export function RunControls() {
   // With a result at hand the next action is to look at it, not to train again.
   const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
   const missing = useThawState((state) => missingBackbone(state.setup));
+  const fetching = useThawState((state) => state.setup.fetching);
   if (running || starting) {
     return (
       <div className={classes.controls}>
@@ -47,8 +49,19 @@ export function RunControls() {
       <MissingWeights />
       {!split && <Notice tone="warning">Split the photos before the next run.</Notice>}
       <div className={classes.controls}>
+        {missing?.fetchable === true && (
+          <Button
+            look="accent"
+            size="large"
+            icon={Download}
+            disabled={fetching !== null}
+            onClick={() => actions.fetchWeights(missing.name)}
+          >
+            {fetching === missing.name ? "Fetching…" : fetchLabel(missing.bytes)}
+          </Button>
+        )}
         <Button
-          look={trained ? "plain" : "accent"}
+          look={trained || missing !== undefined ? "plain" : "accent"}
           size="large"
           icon={Play}
           command="train.start"
@@ -57,7 +70,7 @@ export function RunControls() {
         >
           Start training
         </Button>
-        {ended && (
+        {ended && missing === undefined && (
           <Button size="large" icon={Repeat} command="train.oneMore" onClick={() => actions.trainOneMore(shown.id)}>
             One more cycle
           </Button>
@@ -65,4 +78,8 @@ export function RunControls() {
       </div>
     </>
   );
+}
+
+function fetchLabel(bytes: number | undefined): string {
+  return bytes === undefined ? "Fetch" : `Fetch ${formatBytes(bytes)}`;
 }
