@@ -8,6 +8,7 @@ import { PlotMarks } from "./PlotMarks.tsx";
 import { placeMarks } from "./placeMarks.ts";
 import type { PlotLook, PlotMark } from "./plotLook.ts";
 import { plotOptions } from "./plotOptions.ts";
+import { thinData } from "./thinData.ts";
 
 interface PlotProps {
   readonly label: string;
@@ -36,11 +37,14 @@ export function Plot({ label, data, look, onHover, marks = noMarks, height = 220
   const { width } = useSize(host);
   const theme = useThawState((state) => themeOf(state.ui));
   const measured = width > 0;
-  const zoomTo = useCallback((range: readonly [number, number] | null): void => {
-    zoom.current = range;
-    setZoomed(range !== null);
-    plot.current?.setData(latest.current);
-  }, []);
+  const zoomTo = useCallback(
+    (range: readonly [number, number] | null): void => {
+      zoom.current = range;
+      setZoomed(range !== null);
+      plot.current?.setData(shownData(latest.current, look, range, plot.current.width));
+    },
+    [look],
+  );
   useEffect(() => {
     if (host.current === null || !measured) return;
     const style = getComputedStyle(document.documentElement);
@@ -50,7 +54,11 @@ export function Plot({ label, data, look, onHover, marks = noMarks, height = 220
       zoom: () => zoom.current,
       onDrawn: () => placeMarks(plot.current, layer.current, shownMarks.current),
     });
-    const made = new uPlot({ ...options, width: host.current.clientWidth, height }, latest.current, host.current);
+    const made = new uPlot(
+      { ...options, width: host.current.clientWidth, height },
+      shownData(latest.current, look, zoom.current, host.current.clientWidth),
+      host.current,
+    );
     plot.current = made;
     return () => {
       made.destroy();
@@ -59,11 +67,13 @@ export function Plot({ label, data, look, onHover, marks = noMarks, height = 220
   }, [look, theme, measured, onHover, zoomTo, height]);
   useEffect(() => {
     latest.current = data;
-    plot.current?.setData(data);
-  }, [data]);
+    plot.current?.setData(shownData(data, look, zoom.current, plot.current.width));
+  }, [data, look]);
   useEffect(() => {
-    if (width > 0) plot.current?.setSize({ width, height });
-  }, [width, height]);
+    if (width === 0 || plot.current === null) return;
+    plot.current.setSize({ width, height });
+    plot.current.setData(shownData(latest.current, look, zoom.current, width));
+  }, [width, height, look]);
   useEffect(() => {
     shownMarks.current = marks;
     placeMarks(plot.current, layer.current, marks);
@@ -79,4 +89,9 @@ export function Plot({ label, data, look, onHover, marks = noMarks, height = 220
       )}
     </div>
   );
+}
+
+/** No more of the data than its pixels can show. Curves of thousands of points have a linear x axis. */
+function shownData(data: AlignedData, { x }: PlotLook, zoom: readonly [number, number] | null, width: number) {
+  return x.log ? data : thinData(data, zoom ?? x.range, Math.ceil(width * devicePixelRatio));
 }

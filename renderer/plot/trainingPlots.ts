@@ -1,36 +1,39 @@
 import type { AlignedData } from "uplot";
 import { type RunSummary, scheduleEpochs } from "../../core/contract/training.ts";
 import { wilsonInterval } from "../../core/contract/wilsonInterval.ts";
-import type { LossCurve } from "../store/lossCurve.ts";
+import { curvePoints, type LossCurve } from "../store/lossCurve.ts";
+import { stepsPerEpoch } from "../store/shownRun.ts";
 import type { PlotMark } from "./plotLook.ts";
-import { reducePoints } from "./reducePoints.ts";
-import { smooth } from "./smooth.ts";
-
-/** Twice the widest plot's pixels. */
-const maxPoints = 2000;
-
-/** Batches of one epoch; the last one may be smaller. */
-export function stepsPerEpoch(run: RunSummary): number {
-  return Math.max(1, Math.ceil(run.trainPhotos / run.settings.batchSize));
-}
-
-/** Weight of the past in the smoothed line: about half an epoch, and none for runs of a few steps. */
-function pastWeight(run: RunSummary): number {
-  return Math.min(0.98, Math.max(0, 1 - 2 / stepsPerEpoch(run)));
-}
 
 /**
  * Loss over epochs as uPlot takes it: x, training loss of each batch, the same smoothed, validation loss at each
  * epoch's end. The series have points at different x, so gaps are null.
  */
 export function lossData(run: RunSummary, curve: LossCurve): AlignedData {
-  const perEpoch = stepsPerEpoch(run);
-  const losses = curve.losses.subarray(0, curve.length);
-  const steps = curve.steps.subarray(0, curve.length).map((step) => (step + 1) / perEpoch);
-  const raw = reducePoints(steps, losses, maxPoints);
-  const even = reducePoints(steps, smooth(losses, pastWeight(run)), maxPoints);
+  const { steps, losses, evens } = curvePoints(curve);
+  const x = inEpochs(steps, run);
   const valid = { x: run.epochs.map(({ epoch }) => epoch), y: run.epochs.map(({ validLoss }) => validLoss) };
-  return alignSeries([raw, even, valid]);
+  return alignSeries([{ x, y: losses }, { x, y: evens }, valid]);
+}
+
+/** The smoothed loss of every batch for several runs, on one axis of epochs. */
+export function comparedCurves(
+  runs: readonly RunSummary[],
+  curves: ReadonlyMap<RunSummary["id"], LossCurve>,
+): AlignedData {
+  return alignSeries(
+    runs.map((run) => {
+      const curve = curves.get(run.id);
+      if (curve === undefined) return { x: [], y: [] };
+      const { steps, evens } = curvePoints(curve);
+      return { x: inEpochs(steps, run), y: evens };
+    }),
+  );
+}
+
+function inEpochs(steps: Float64Array, run: RunSummary): Float64Array {
+  const perEpoch = stepsPerEpoch(run);
+  return steps.map((step) => (step + 1) / perEpoch);
 }
 
 /** Mean training loss of each epoch and validation loss at its end: x, train, valid. */
@@ -86,15 +89,22 @@ interface Series {
   readonly y: ArrayLike<number>;
 }
 
-/** Series with x of their own on one common x axis, null where a series has no point. */
+/** Series with rising x of their own on one common x axis, null where a series has no point. */
 export function alignSeries(series: readonly Series[]): AlignedData {
-  const all = new Set<number>();
-  for (const { x } of series) for (let at = 0; at < x.length; at += 1) all.add(x[at]!);
-  const xs = Float64Array.from(all).sort();
-  const columns = series.map(({ x, y }) => {
-    const values = new Map<number, number>();
-    for (let at = 0; at < x.length; at += 1) values.set(x[at]!, y[at]!);
-    return Array.from(xs, (value) => values.get(value) ?? null);
-  });
-  return [xs, ...columns];
+  const xs: number[] = [];
+  const columns = series.map((): (number | null)[] => []);
+  const at = series.map(() => 0);
+  for (;;) {
+    let next = Number.POSITIVE_INFINITY;
+    series.forEach(({ x }, index) => {
+      next = Math.min(next, x[at[index]!] ?? next);
+    });
+    if (next === Number.POSITIVE_INFINITY) return [xs, ...columns];
+    xs.push(next);
+    series.forEach(({ x, y }, index) => {
+      const here = x[at[index]!] === next;
+      columns[index]!.push(here ? (y[at[index]!] ?? null) : null);
+      if (here) at[index]! += 1;
+    });
+  }
 }

@@ -31,3 +31,14 @@ export function plannedEpochs(run: RunSummary): number {
 export function runName(run: RunSummary): string {
   return run.name === undefined || run.name === "" ? `Run ${Number(run.id)}` : run.name;
 }
+
+/** Batches of one epoch; the last may be smaller, but one photo alone is none (batch norm needs two). */
+export function stepsPerEpoch({ trainPhotos, settings }: RunSummary): number {
+  const { batchSize } = settings;
+  return Math.max(1, Math.floor(trainPhotos / batchSize) + (trainPhotos % batchSize > 1 ? 1 : 0));
+}
+
+/** Weight of the past in the smoothed loss: about half an epoch, and none for runs of a few steps. */
+export function pastWeight(run: RunSummary): number {
+  return Math.min(0.98, Math.max(0, 1 - 2 / stepsPerEpoch(run)));
+}

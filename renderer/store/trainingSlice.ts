@@ -1,6 +1,7 @@
 import type { FileProblem } from "../../core/contract/photos.ts";
 import type { EpochRow, RunCurves, RunId, RunSummary, Step } from "../../core/contract/training.ts";
 import { appendSteps, emptyCurve, type LossCurve } from "./lossCurve.ts";
+import { pastWeight } from "./shownRun.ts";
 
 export interface TrainingSlice {
   /** Newest first. */
@@ -87,8 +88,11 @@ export function compareToggled(slice: TrainingSlice, run: RunId): TrainingSlice 
   return { ...slice, compared };
 }
 
+/** Steps of a run that is not in the list yet are left to the reading of its stored curve. */
 export function stepped(slice: TrainingSlice, run: RunId, steps: readonly Step[]): TrainingSlice {
-  const curve = appendSteps(slice.curves.get(run) ?? emptyCurve, steps);
+  const found = slice.runs.find((other) => other.id === run);
+  if (found === undefined) return slice;
+  const curve = appendSteps(slice.curves.get(run) ?? emptyCurve(pastWeight(found)), steps);
   return { ...slice, curves: new Map(slice.curves).set(run, curve) };
 }
 
@@ -101,9 +105,9 @@ export function epochEnded(slice: TrainingSlice, run: RunId, row: EpochRow): Tra
 
 /** A stored run's curve replaces what was seen of it live. */
 export function curvesLoaded(slice: TrainingSlice, loaded: RunCurves): TrainingSlice {
-  const curve = appendSteps(emptyCurve, loaded.steps);
+  const curve = appendSteps(emptyCurve(pastWeight(loaded.run)), loaded.steps);
   const live = slice.curves.get(loaded.run.id);
-  const longer = live !== undefined && live.length > curve.length ? live : curve;
+  const longer = live !== undefined && live.count > curve.count ? live : curve;
   return { ...runChanged(slice, loaded.run), curves: new Map(slice.curves).set(loaded.run.id, longer) };
 }
 

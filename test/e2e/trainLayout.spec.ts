@@ -34,15 +34,16 @@ async function makeProject(folder: string): Promise<string> {
 /** All of it lies within the window as it stands, without a scroll, and nothing lies over it. */
 async function expectInView(what: Locator): Promise<void> {
   await expect(what).toBeVisible();
-  const seen = await what.evaluate((element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
-    const corners = [
-      [left + 4, top + 4],
-      [right - 4, bottom - 4],
-    ] as const;
-    return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
-  });
-  expect(seen, "is cut off or covered").toBe(true);
+  const seen = () =>
+    what.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const corners = [
+        [left + 4, top + 4],
+        [right - 4, bottom - 4],
+      ] as const;
+      return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+    });
+  await expect.poll(seen, "is cut off or covered").toBe(true);
 }
 
 test("what starts a run and the list of runs are in view in every state", async () => {
@@ -76,8 +77,11 @@ test("what starts a run and the list of runs are in view in every state", async 
   await expect(failed).toContainText("choose that file");
   await expectInView(start);
   await expectInView(fetch);
+  await page.screenshot({ path: test.info().outputPath("failed.png") });
   await resize(app, { width: 960, height: 640 });
+  await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(640);
   await expectInView(start);
+  await page.screenshot({ path: test.info().outputPath("small.png") });
   await resize(app, { width: 1280, height: 800 });
 
   await page.getByRole("radio", { name: "Quick" }).click();
@@ -102,6 +106,8 @@ test("what starts a run and the list of runs are in view in every state", async 
   await expect(page.getByRole("img", { name: "Runs over epochs" })).toBeVisible();
   const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(await sideways()).toBeLessThanOrEqual(0);
+  await page.getByRole("radio", { name: "Every batch" }).click();
+  await expect(page.getByRole("img", { name: "Runs over epochs" })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("compared.png") });
   await page.getByRole("button", { name: `Delete ${name}…` }).click();
   await expectInView(page.getByRole("dialog").getByRole("button", { name: "Delete the run" }));

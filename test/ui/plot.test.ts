@@ -1,39 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type RunSummary, TrainSettings } from "../../core/contract/training.ts";
-import { reducePoints } from "../../renderer/plot/reducePoints.ts";
-import { smooth } from "../../renderer/plot/smooth.ts";
 import { accuracyData, alignSeries, lossData } from "../../renderer/plot/trainingPlots.ts";
 import { appendSteps, emptyCurve } from "../../renderer/store/lossCurve.ts";
 import { valueAt } from "../../renderer/views/train/run/valueAt.ts";
-
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
-
-describe("reducePoints", () => {
-  it("keeps ends, extremes and order, and stays within its limit", () => {
-    fc.assert(
-      fc.property(fc.array(finite, { minLength: 1, maxLength: 800 }), fc.integer({ min: 8, max: 200 }), (ys, limit) => {
-        const x = Float64Array.from(ys, (_, index) => index);
-        const reduced = reducePoints(x, Float64Array.from(ys), limit);
-        expect(reduced.x.length).toBeLessThanOrEqual(Math.max(limit, Math.min(ys.length, limit)));
-        expect(reduced.x[0]).toBe(0);
-        expect(reduced.x.at(-1)).toBe(ys.length - 1);
-        expect(Math.max(...reduced.y)).toBe(Math.max(...ys));
-        expect(Math.min(...reduced.y)).toBe(Math.min(...ys));
-        for (let at = 1; at < reduced.x.length; at += 1) expect(reduced.x[at]!).toBeGreaterThan(reduced.x[at - 1]!);
-        reduced.x.forEach((value, at) => expect(reduced.y[at]).toBe(ys[value]));
-      }),
-    );
-  });
-});
-
-describe("smooth", () => {
-  it("leaves a constant as it is from the first value on, and everything as it is at 0", () => {
-    const constant = smooth(new Float64Array(50).fill(0.7), 0.95);
-    for (const value of constant) expect(value).toBeCloseTo(0.7, 12);
-    expect([...smooth(Float64Array.from([3, 1, 2]), 0)]).toEqual([3, 1, 2]);
-  });
-});
 
 describe("training plots", () => {
   const run: RunSummary = {
@@ -54,7 +24,7 @@ describe("training plots", () => {
   const steps = Array.from({ length: 6 }, (_, step) => ({ step, loss: 1 - step / 10, learningRate: 0.01 }));
 
   it("puts an epoch's last batch and its validation loss at the same x", () => {
-    const data = lossData(run, appendSteps(emptyCurve, steps));
+    const data = lossData(run, appendSteps(emptyCurve(0.9), steps));
     const at = [...data[0]].indexOf(1);
     expect(data[1]![at]).toBeCloseTo(0.8, 12);
     expect(data[3]![at]).toBe(0.5);

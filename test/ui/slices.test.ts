@@ -10,7 +10,6 @@ import {
   rangePicked,
 } from "../../renderer/store/curateSlice.ts";
 import { foremostJob, jobChanged, noJobs, paceOf } from "../../renderer/store/jobsSlice.ts";
-import { appendSteps, emptyCurve } from "../../renderer/store/lossCurve.ts";
 import { findPhoto } from "../../renderer/store/photoSet.ts";
 import { noPhotos, pageLoaded, photosChanged, reloadStarted } from "../../renderer/store/photosSlice.ts";
 import { freshUi, toastShown } from "../../renderer/store/uiSlice.ts";
@@ -114,30 +113,6 @@ describe("jobs", () => {
     const both = jobChanged(queued, view("running", 1), 10);
     expect(foremostJob(both)?.view.id).toBe("1");
     expect(foremostJob(jobChanged(both, view("succeeded", 100), 20))?.view.id).toBe("2");
-  });
-});
-
-describe("loss curve", () => {
-  it("holds every step once, however live events and a reload overlap", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 3000 }), fc.array(fc.nat(3000), { maxLength: 20 }), (count, cuts) => {
-        const steps = Array.from({ length: count }, (_, step) => ({ step, loss: 1 / (step + 1), learningRate: 0.01 }));
-        const ends = [...cuts.map((cut) => Math.min(cut, count)).sort((a, b) => a - b), count];
-        let curve = emptyCurve;
-        for (const end of ends) curve = appendSteps(curve, steps.slice(Math.max(0, curve.length - 5), end));
-        expect(curve.length).toBe(count);
-        expect([...curve.steps.subarray(0, count)]).toEqual(steps.map(({ step }) => step));
-      }),
-    );
-  });
-
-  it("leaves an older curve as it was", () => {
-    const two = appendSteps(
-      emptyCurve,
-      [0, 1].map((step) => ({ step, loss: step + 1, learningRate: 1 })),
-    );
-    appendSteps(two, [{ step: 2, loss: 9, learningRate: 1 }]);
-    expect([...two.losses.subarray(0, two.length)]).toEqual([1, 2]);
   });
 });
 

@@ -7,7 +7,7 @@ import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatPercent } from "../../../format/numbers.ts";
 import { Plot } from "../../../plot/Plot.tsx";
 import { logRange, type PlotLook, zeroRange } from "../../../plot/plotLook.ts";
-import { comparedData, positive } from "../../../plot/trainingPlots.ts";
+import { comparedCurves, comparedData, positive } from "../../../plot/trainingPlots.ts";
 import { plannedEpochs, runName } from "../../../store/shownRun.ts";
 import { CompareTable } from "./CompareTable.tsx";
 import { LegendItem } from "./LegendItem.tsx";
@@ -19,7 +19,8 @@ const figures = {
   validLoss: (row: EpochRow) => row.validLoss,
   trainLoss: (row: EpochRow) => row.trainLoss,
 } as const;
-type Figure = keyof typeof figures;
+/** A figure of each epoch, or the smoothed loss of every batch. */
+type Figure = keyof typeof figures | "batchLoss";
 
 /** The accuracy's axis begins at a half or below, and ends at all. */
 const shareRange = (min: number): [number, number] => [Number.isFinite(min) ? Math.min(0.5, min) : 0, 1];
@@ -28,8 +29,10 @@ const shareRange = (min: number): [number, number] => [Number.isFinite(min) ? Ma
 export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) {
   const actions = useActions();
   const { log } = useThawState((state) => state.training.look);
+  const curves = useThawState((state) => state.training.curves);
   const [figure, setFigure] = useState<Figure>("accuracy");
   const [hovered, setHovered] = useState<number | null>(null);
+  const batches = figure === "batchLoss";
   const percent = figure === "accuracy";
   const logarithmic = log && !percent;
   const longest = Math.max(1, ...runs.map(plannedEpochs));
@@ -44,16 +47,16 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
         label,
         colour: `--class-${index % 8}`,
         width: 1.75,
-        points: true,
+        points: !batches,
         opacity: 1,
       })),
     }),
-    [names, percent, logarithmic, longest],
+    [names, percent, batches, logarithmic, longest],
   );
   const data = useMemo(() => {
-    const all = comparedData(runs, figures[figure]);
+    const all = figure === "batchLoss" ? comparedCurves(runs, curves) : comparedData(runs, figures[figure]);
     return logarithmic ? positive(all) : all;
-  }, [runs, figure, logarithmic]);
+  }, [runs, curves, figure, logarithmic]);
   const shown = (index: number): string => {
     const value = valueAt(data, index + 1, hovered);
     if (value === null) return "–";
@@ -73,6 +76,7 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
               { value: "accuracy", label: "Accuracy" },
               { value: "validLoss", label: "Validation loss" },
               { value: "trainLoss", label: "Training loss" },
+              { value: "batchLoss", label: "Every batch" },
             ]}
             onChange={setFigure}
           />

@@ -17,10 +17,12 @@ const train: SeriesLook = { label: "train", colour: "--text", width: 1.75, point
 const valid: SeriesLook = { label: "valid", colour: "--accent-text", width: 1.75, points: true, opacity: 1 };
 const batch: SeriesLook = { label: "each batch", colour: "--text-3", width: 1, points: false, opacity: 0.55 };
 
+const noCurve = emptyCurve(0);
+
 /** Training loss and validation loss, drawn while it trains: every batch with its trend, or one value an epoch. */
 export function LossCard({ run }: { readonly run: RunSummary }) {
   const actions = useActions();
-  const curve = useThawState((state) => state.training.curves.get(run.id)) ?? emptyCurve;
+  const curve = useThawState((state) => state.training.curves.get(run.id)) ?? noCurve;
   const { detail, log } = useThawState((state) => state.training.look);
   const epochs = plannedEpochs(run);
   const each = detail === "batch";
@@ -79,7 +81,7 @@ export function LossCard({ run }: { readonly run: RunSummary }) {
           />
         </span>
       </div>
-      {curve.length === 0 && run.epochs.length === 0 ? (
+      {curve.count === 0 && run.epochs.length === 0 ? (
         <div className={classes.waiting}>
           {run.state === "running" ? "The first batch is on its way…" : "This run ended before its first batch."}
         </div>

@@ -9,7 +9,13 @@ export function MissingWeights() {
   const backbone = useThawState((state) => missingBackbone(state.setup));
   const error = useThawState((state) => state.setup.fetchError);
   if (backbone === undefined) return null;
-  if (error !== null) return <Notice tone="error">{error.message}</Notice>;
+  if (error !== null) {
+    return (
+      <div className={classes.fetchError}>
+        <Notice tone="error">{error.message}</Notice>
+      </div>
+    );
+  }
   const how = backbone.fetchable ? "has to be fetched once." : "can’t be fetched from here; pick its file in Network.";
   return (
     <p className={classes.missing}>
