@@ -35,9 +35,12 @@ export class GraphSession {
     const folder = await mkdtemp(path.join(tmpdir(), "thaw-graph-"));
     const models = new Map<string, Model>();
     try {
-      await writeFile(path.join(folder, "saved_model.pb"), encodeSavedModel(graph), { mode: 0o600 });
+      const file = path.join(folder, "saved_model.pb");
+      await writeFile(file, encodeSavedModel(graph), { mode: 0o600 });
       for (const name of graph.signatures.keys()) {
         models.set(name, await tf.node.loadSavedModel(folder, ["serve"], name));
+        // The binding parses the file in JavaScript for each signature, though the session is there from the first on.
+        if (models.size === 1) await writeFile(file, encodeSavedModel(graph, "signatures"));
       }
       return new GraphSession(tf, models);
     } catch (error) {

@@ -42,12 +42,13 @@ function signatureMessage(signature: Signature): object {
 /**
  * The bytes of a `saved_model.pb` with the tag "serve". Variables get their values from the init operation, so that no
  * checkpoint stands beside the file. The versions say that the graph may use what TensorFlow 2 knows.
+ * @param part "signatures" leaves the nodes out: enough for whoever looks up what a loaded graph takes and gives
  */
-export function encodeSavedModel(graph: Graph): Uint8Array {
-  const nodes = graph.nodes.map(nodeMessage);
+export function encodeSavedModel(graph: Graph, part: "whole" | "signatures" = "whole"): Uint8Array {
+  const nodes = part === "whole" ? graph.nodes.map(nodeMessage) : [];
   const signatures: Record<string, object> = {};
   for (const [name, signature] of graph.signatures) signatures[name] = signatureMessage(signature);
-  if (graph.initializers.length > 0) {
+  if (part === "whole" && graph.initializers.length > 0) {
     const name = "initialize_variables";
     nodes.push({ name, op: "NoOp", input: graph.initializers.map((node) => `^${node.name}`) });
     // The loader takes the operation's bare name from here, not a tensor's.

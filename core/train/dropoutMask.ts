@@ -8,6 +8,8 @@ export function dropoutMask(rows: number, width: number, rate: number, random: R
   const limit = rate * 2 ** 32;
   const kept = 1 / (1 - rate);
   const mask = new Float32Array(rows * width);
-  for (let index = 0; index < mask.length; index += 1) mask[index] = random.uint32() < limit ? 0 : kept;
+  const drawn = new Uint32Array(mask.length);
+  random.fill(drawn);
+  for (let index = 0; index < mask.length; index += 1) mask[index] = drawn[index]! < limit ? 0 : kept;
   return mask;
 }

@@ -119,9 +119,14 @@ export class NetworkTrainer {
     return answers;
   }
 
-  /** A copy of every parameter and running statistic of the thawed groups as they are now. */
-  weights(): StateDict {
-    return this.#read("weights", this.#graph.parameters);
+  /**
+   * Every parameter and running statistic of the thawed groups: a copy of them as they are now, or those that a state of
+   * this trainer holds, which costs nothing.
+   */
+  weights(of?: TrainerState): StateDict {
+    const { parameters } = this.#graph;
+    if (of === undefined) return this.#read("weights", parameters);
+    return new Map([...of.tensors].filter(([name]) => parameters.has(name)));
   }
 
   /** A copy of all that `restore` needs. */
@@ -177,8 +182,7 @@ export class NetworkTrainer {
   #read(signature: string, shapes: ReadonlyMap<string, readonly number[]>): StateDict {
     const now = this.#session.run(signature);
     const tensors = new Map<string, WeightTensor>();
-    for (const [name, shape] of shapes)
-      tensors.set(name, { shape, values: Float32Array.from(now[name]?.values ?? []) });
+    for (const [name, shape] of shapes) tensors.set(name, { shape, values: new Float32Array(now[name]?.values ?? []) });
     return tensors;
   }
 

@@ -120,8 +120,9 @@ class LegRun {
 
   readonly snapshot = (): Snapshot => {
     const { trainer } = this.#frugal;
-    const weights = new Map([...this.#before, ...trainer.weights()]);
-    return { position: this.#position, leg: this.#leg.id, weights, trainer: trainer.state() };
+    const state = trainer.state();
+    const weights = new Map([...this.#before, ...trainer.weights(state)]);
+    return { position: this.#position, leg: this.#leg.id, weights, trainer: state };
   };
 
   async toEnd(): Promise<Snapshot> {
