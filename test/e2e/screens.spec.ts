@@ -91,6 +91,11 @@ test("every view, at two sizes and in both themes", async () => {
   await openSettings(page, "Details");
   await capture("4-train-details");
   await page.getByRole("radio", { name: "Quick" }).click();
+  await openSettings(page, "Phases");
+  await page.getByRole("button", { name: "Find a rate" }).click();
+  await expect(page.getByRole("img", { name: "Loss over learning rate" })).toBeVisible({ timeout: 90_000 });
+  await page.getByRole("img", { name: "Loss over learning rate" }).scrollIntoViewIfNeeded();
+  await capture("4-train-rate-finder");
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 90_000 });
   await capture("4-train");

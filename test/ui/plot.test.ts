@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type RunSummary, TrainSettings } from "../../core/contract/training.ts";
-import { accuracyData, alignSeries, lossData } from "../../renderer/plot/trainingPlots.ts";
+import { accuracyData, alignSeries, comparedCurves, lossData } from "../../renderer/plot/trainingPlots.ts";
 import { appendSteps, emptyCurve } from "../../renderer/store/lossCurve.ts";
+import { stepsPerEpoch } from "../../renderer/store/shownRun.ts";
 import { valueAt } from "../../renderer/views/train/run/valueAt.ts";
 
 describe("training plots", () => {
@@ -29,6 +30,29 @@ describe("training plots", () => {
     expect(data[1]![at]).toBeCloseTo(0.8, 12);
     expect(data[3]![at]).toBe(0.5);
     expect([...data[0]].at(-1)).toBe(2);
+  });
+
+  it("overlays the batches of runs with batches of other sizes on one axis of epochs", () => {
+    const other = { ...run, id: "0002", settings: { ...run.settings, batchSize: 48 } };
+    const curve = appendSteps(emptyCurve(0), steps);
+    const data = comparedCurves(
+      [run, other, { ...run, id: "0003" }],
+      new Map([
+        [run.id, curve],
+        [other.id, curve],
+      ]),
+    );
+    // 144 photos are three batches of 64 or of 48: the last step of both ends the second epoch.
+    expect([...data[0]].at(-1)).toBe(2);
+    expect([...data[1]!].filter((loss) => loss !== null)).toEqual(steps.map(({ loss }) => loss));
+    expect(data[2]).toEqual(data[1]);
+    expect([...data[3]!].every((loss) => loss === null)).toBe(true);
+  });
+
+  it("counts an epoch's batches as training does: a photo left alone is no batch", () => {
+    expect(stepsPerEpoch({ ...run, trainPhotos: 129 })).toBe(2);
+    expect(stepsPerEpoch({ ...run, trainPhotos: 130 })).toBe(3);
+    expect(stepsPerEpoch({ ...run, trainPhotos: 1 })).toBe(1);
   });
 
   it("draws the interval about the accuracy", () => {

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { augmentationPresets } from "../../core/contract/augmentationPresets.ts";
 import { TrainSettings } from "../../core/contract/training.ts";
+import { augmentedAddress as readAddress } from "../../electron/augmentedAddress.ts";
 import { augmentedAddress } from "../../renderer/format/augmentedAddress.ts";
 import { settingsDifferences } from "../../renderer/format/settingsDifferences.ts";
 import { formatRateValue, phaseText } from "../../renderer/format/settingsText.ts";
+import { untriedText } from "../../renderer/format/untriedText.ts";
 import { ratesWithHead, scheduleOfKind, withPhaseAdded, withPhaseMoved } from "../../renderer/store/phaseEdits.ts";
 import {
   freshSetup,
@@ -94,6 +97,18 @@ describe("words", () => {
     const names = settingsDifferences([one, { ...one, seed: 2, batchSize: 8 }]).map(({ name }) => name);
     expect(names).toEqual(["Batch size", "Seed"]);
     expect(settingsDifferences([one, one])).toEqual([]);
+  });
+
+  it("say of an address that nobody has tried that it may not hold, and of others nothing", () => {
+    expect(untriedText({ untried: true })).toContain("not been tried");
+    expect(untriedText({})).toBe("");
+  });
+
+  it("ask for a draw in the words that main reads", () => {
+    const augmentation = augmentationPresets.sideOn;
+    const asked = { backbone: "resnet34", resize: "squish" } as const;
+    const url = new URL(augmentedAddress(7, asked, 3, augmentation));
+    expect(readAddress(url)).toEqual({ id: 7, draw: 3, augmentation, ...asked });
   });
 
   it("ask for a draw without exponents, by the contract's names", () => {

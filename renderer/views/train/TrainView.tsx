@@ -16,6 +16,7 @@ import classes from "./TrainView.module.css";
 export function TrainView() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
+  const pane = useThawState((state) => state.setup.pane);
   const run = useThawState((state) => shownRun(state.training));
   const running = useThawState((state) => runningRun(state.training) !== null);
   const hasResult = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
@@ -58,7 +59,8 @@ export function TrainView() {
             <SetupCard />
             <RunList />
           </div>
-          <div className={classes.pane}>
+          {/* Another pane begins at its top, wherever the one before was scrolled to. */}
+          <div key={pane} className={classes.pane}>
             <div className={classes.column}>
               <TrainPane />
             </div>

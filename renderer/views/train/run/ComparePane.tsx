@@ -4,7 +4,7 @@ import { Button } from "../../../components/Button.tsx";
 import { Card } from "../../../components/Card.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
-import { formatPercent } from "../../../format/numbers.ts";
+import { formatNoun, formatPercent } from "../../../format/numbers.ts";
 import { Plot } from "../../../plot/Plot.tsx";
 import { logRange, type PlotLook, zeroRange } from "../../../plot/plotLook.ts";
 import { comparedCurves, comparedData, positive } from "../../../plot/trainingPlots.ts";
@@ -46,7 +46,8 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
       series: names.split("\n").map((label, index) => ({
         label,
         colour: `--class-${index % 8}`,
-        width: 1.75,
+        // Two points a pixel: a hairline shows as much as a broad line, and is drawn four times as fast.
+        width: batches ? 1 : 1.75,
         points: !batches,
         opacity: 1,
       })),
@@ -65,7 +66,7 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
   return (
     <>
       <Card
-        title={`${runs.length} runs compared`}
+        title={`${formatNoun(runs.length, "run")} compared`}
         aside={<Button onClick={actions.clearCompared}>End comparing</Button>}
       >
         <div className={classes.headRow}>

@@ -50,7 +50,13 @@ export function CompareTable({ runs }: { readonly runs: readonly RunSummary[] })
           </tbody>
         </table>
       </div>
-      {differences.length === 0 && <p className={classes.caption}>Their settings are all the same.</p>}
+      {differences.length === 0 && (
+        <p className={classes.caption}>
+          {runs.length === 1
+            ? "Choose another run in the list and press its Compare: what differs is listed here."
+            : "Their settings are all the same."}
+        </p>
+      )}
     </Card>
   );
 }
