@@ -7,12 +7,14 @@ import { closeRun, reportGate } from "./run/report.js";
 import { prepare } from "./setup/prepare.js";
 import { runTool } from "./setup/runTool.js";
 
-/** Suites that start processes by the dozen or cut a journal at every byte: `npm test` runs them, the fast loop does not. */
+/** Suites that start processes by the dozen, cut a journal at every byte or compute whole networks: `npm test` runs them, the fast loop does not. */
 const slow = [
   "test/unit/library/{kill,journal,faults}.test.ts",
   "test/unit/cli/process.test.ts",
   "test/unit/features/extractFeatures.test.ts",
   "test/unit/graph/inferenceGraph.test.ts",
+  "test/unit/network/backboneForward.test.ts",
+  "test/unit/train/{networkTrainer,resumeRun,kill,leak}.test.ts",
   "test/contract/hostProcess.test.ts",
 ];
 

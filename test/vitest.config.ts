@@ -11,6 +11,8 @@ export default defineConfig({
       "test/*.test.ts",
     ],
     pool: "forks",
+    // By itself it leaves one processor idle, which of two is half of the machine.
+    maxWorkers: "100%",
     // Generous: a slow or busy machine must not turn a right answer into a failure.
     testTimeout: 120_000,
     hookTimeout: 60_000,
