@@ -26,6 +26,8 @@ export interface FeatureInput {
   readonly photos: readonly { readonly path: string; readonly contentHash: string }[];
   /** How each photo is looked at; the plain view alone unless given. */
   readonly views?: readonly View[];
+  /** Views that will be wanted later: computed from the same decode and kept in the cache, but not given. */
+  readonly ahead?: readonly View[];
   readonly images: ViewReader;
   readonly cacheDir: string;
   /** "auto" unless given: bfloat16 where the processor has it. */
@@ -135,20 +137,27 @@ async function compute(
 export async function extractFeatures(input: FeatureInput, job: Job): Promise<Features> {
   const { photos, images } = input;
   const views = input.views ?? [plainView];
+  const given = new Set(views.map(viewKey));
+  const ahead = new Map((input.ahead ?? []).map((view) => [viewKey(view), view]));
+  const all = [...views, ...[...ahead].filter(([key]) => !given.has(key)).map(([, view]) => view)];
   const making = await describe(input);
   const { width, shape, precision, weights } = making;
-  const stores = await openStores(making, views, input);
+  const stores = await openStores(making, all, input);
   try {
     const hashes = photos.map(({ contentHash }) => contentHash);
     const arrays = views.map(() => new Float32Array(photos.length * width));
     const lacking: (readonly number[])[] = [];
-    for (const [view, store] of stores.entries()) lacking.push(await store.read(hashes, arrays[view]!));
+    for (const [view, store] of stores.entries()) {
+      const target = arrays[view];
+      const absent = (): number[] => [...hashes.keys()].filter((row) => !store.has(hashes[row]!));
+      lacking.push(target === undefined ? absent() : await store.read(hashes, target));
+    }
     const missing = missingPhotos(photos, lacking);
     const { failed, ...done } =
-      missing.length === 0 ? nothing : await compute(making, stores, views, missing, images, job);
+      missing.length === 0 ? nothing : await compute(making, stores, all, missing, images, job);
     const failures = new Map<number, ThawError>();
-    for (const [view, store] of stores.entries()) {
-      for (const row of await store.read(hashes, arrays[view]!, lacking[view])) {
+    for (const [view, target] of arrays.entries()) {
+      for (const row of await stores[view]!.read(hashes, target, lacking[view])) {
         failures.set(row, failed.get(hashes[row]!) ?? lost(photos[row]!.path));
       }
     }

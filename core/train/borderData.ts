@@ -13,8 +13,10 @@ export interface BorderInput {
   readonly viewOf: (epoch: number) => View;
   readonly batchSize: number;
   readonly seed: number;
-  /** Features of photos under a view, from the cache or into it. */
-  readonly fetch: (view: View, files: readonly PhotoFile[]) => Promise<PhotoFeatures>;
+  /** All views that are going to be asked for, of either side. */
+  readonly views: { readonly train: readonly View[]; readonly valid: readonly View[] };
+  /** Features of photos under a view, from the cache or into it; those under the views ahead may be made ready too. */
+  readonly fetch: (view: View, files: readonly PhotoFile[], ahead: readonly View[]) => Promise<PhotoFeatures>;
 }
 
 /** Activations at the frozen border, computed once and kept: an epoch costs what the thawed layers cost. */
@@ -26,13 +28,16 @@ export class BorderData implements TrainingData {
   /** Training features of the view that was asked for last, and validation features of the plain one. */
   #seen: { readonly key: string; readonly features: PhotoFeatures } | undefined;
   #plain: PhotoFeatures | undefined;
+  /** Views not made ready yet: one decode of a photo, at the first wish, serves them all. */
+  #ahead: BorderInput["views"];
 
-  /** @param plain features of all photos under the plain view, where they are at hand */
+  /** @param plain features of all photos under the plain view, where they are at hand with the other views made ready */
   constructor(input: BorderInput, plain?: PhotoFeatures) {
     this.#of = input;
     const trained = input.labels.length;
     this.#train = input.files.slice(0, trained);
     this.#valid = input.files.slice(trained);
+    this.#ahead = plain === undefined ? input.views : { train: [], valid: [] };
     if (plain === undefined) return;
     this.#seen = { key: "", features: part(plain, 0, trained) };
     this.#plain = part(plain, trained, input.files.length);
@@ -72,14 +77,20 @@ export class BorderData implements TrainingData {
 
   async #trained(view: View): Promise<PhotoFeatures> {
     const key = viewKey(view);
-    if (this.#seen?.key !== key) this.#seen = { key, features: await this.#of.fetch(view, this.#train) };
-    return this.#seen.features;
+    if (this.#seen?.key === key) return this.#seen.features;
+    const features = await this.#of.fetch(view, this.#train, this.#ahead.train);
+    this.#ahead = { ...this.#ahead, train: [] };
+    this.#seen = { key, features };
+    return features;
   }
 
   async #validated(view: View): Promise<PhotoFeatures> {
-    if (viewKey(view) !== viewKey(plainView)) return await this.#of.fetch(view, this.#valid);
-    this.#plain ??= await this.#of.fetch(plainView, this.#valid);
-    return this.#plain;
+    const isPlain = viewKey(view) === viewKey(plainView);
+    if (isPlain && this.#plain !== undefined) return this.#plain;
+    const features = await this.#of.fetch(view, this.#valid, this.#ahead.valid);
+    this.#ahead = { ...this.#ahead, valid: [] };
+    if (isPlain) this.#plain = features;
+    return features;
   }
 }
 

@@ -6,7 +6,7 @@ import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
 import { withoutFailures } from "./photoFeatures.ts";
 import { filesOf, type PhotoSource } from "./photoSource.ts";
-import { fetchFeatures, type PlainFeatures } from "./runData.ts";
+import { fetchFeatures, type PlainFeatures, viewsOf } from "./runData.ts";
 import type { RunNetwork } from "./runNetwork.ts";
 import type { RunSources } from "./runSources.ts";
 import { checkTrain, type TrainingSet } from "./trainingSet.ts";
@@ -42,6 +42,7 @@ export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promis
     const { hash } = await network.model.weights();
     return { ...set, plain: undefined, weightsHash: hash, leftOut: new Map() };
   }
+  await makeReady(input, cut, set);
   const found = await fetchFeatures(input, cut, plainView, filesOf(project, photos));
   const leftOut = new Map<string, string>();
   for (const [row, error] of found.failures) {
@@ -58,4 +59,16 @@ export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promis
   checkTrain({ classes, train });
   const plain = { cut, features: usable.features };
   return { classes, train, valid, plain, weightsHash: found.weightsHash, leftOut };
+}
+
+/** All views that the run is going to ask for, from one decode of each photo; what has them already costs a look. */
+async function makeReady(input: GatherInput, cut: string, { train, valid }: TrainingSet): Promise<void> {
+  const views = viewsOf(input.settings);
+  for (const [photos, ahead] of [
+    [train, views.train],
+    [valid, views.valid],
+  ] as const) {
+    const files = filesOf(input.project, photos);
+    if (ahead.length > 1) await fetchFeatures(input, cut, plainView, files, ahead);
+  }
 }

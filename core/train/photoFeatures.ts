@@ -34,6 +34,8 @@ export interface FeatureWish extends Pick<TrainSettings, "backbone" | "weightsFi
   readonly cut: string;
   readonly precision: Precision;
   readonly view: View;
+  /** Views of the same photos that will be wanted later, for which no photo should be decoded again. */
+  readonly ahead?: readonly View[];
 }
 
 /** Gives the features of photos; training and inspecting take the real one unless a test brings its own. */

@@ -1,16 +1,16 @@
 import type { ThawError } from "../contract/errors.ts";
-import type { Phase, TrainSettings } from "../contract/training.ts";
+import { type Phase, type TrainSettings, totalEpochs } from "../contract/training.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import { plainView, type View } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
 import { augmentationOf } from "./augmentation.ts";
-import { BorderData } from "./borderData.ts";
+import { BorderData, type BorderInput } from "./borderData.ts";
 import type { PhotoFeatures, PhotoFile } from "./photoFeatures.ts";
 import { PixelData } from "./pixelData.ts";
 import type { RunNetwork } from "./runNetwork.ts";
 import type { RunSources } from "./runSources.ts";
 import type { TrainingData } from "./trainingData.ts";
-import { trainingViews } from "./views.ts";
+import { testViews, trainingViews } from "./views.ts";
 
 export interface RunDataInput {
   readonly network: RunNetwork;
@@ -42,17 +42,25 @@ export function viewOf(settings: TrainSettings): (epoch: number) => View {
   return (epoch) => views[(epoch - 1) % views.length] ?? plainView;
 }
 
+/** The distinct views that a run's epochs take of training photos, and its answers of validation photos. */
+export function viewsOf(settings: TrainSettings): BorderInput["views"] {
+  const seen = viewOf(settings);
+  const count = settings.precompute ? Math.min(totalEpochs(settings), trainingViews(settings).length) : 1;
+  return { train: Array.from({ length: count }, (_, before) => seen(before + 1)), valid: testViews(settings) };
+}
+
 /** Features at a layer under a view, from the cache or into it. */
 export async function fetchFeatures(
   { sources, network, settings, precision, job }: Omit<RunDataInput, "files" | "labels" | "onFailure">,
   cut: string,
   view: View,
   files: readonly PhotoFile[],
+  ahead: readonly View[] = [],
 ): Promise<PhotoFeatures> {
   const { backbone, weightsFile, resize } = settings;
   const own = weightsFile === undefined ? {} : { weightsFile };
   return await sources.features(
-    { backbone, ...own, resize, network: network.pooled, cut, precision, view },
+    { backbone, ...own, resize, network: network.pooled, cut, precision, view, ahead },
     files,
     job,
   );
@@ -68,13 +76,16 @@ export function runData(input: RunDataInput, phase: Pick<Phase, "thawFrom">, pla
     const { preprocessing } = network.model.backbone;
     return new PixelData({ ...common, preprocessing, pixels: sources.pixels, signal: job.signal, onFailure });
   }
-  const fetch = async (view: View, some: readonly PhotoFile[]): Promise<PhotoFeatures> => {
-    const found = await fetchFeatures(input, cut, view, some);
+  const fetch: BorderInput["fetch"] = async (view, some, ahead) => {
+    const found = await fetchFeatures(input, cut, view, some, ahead);
     for (const [row, error] of found.failures) {
       const file = some[row];
       if (file !== undefined) onFailure(file, error);
     }
     return found;
   };
-  return new BorderData({ ...common, fetch }, plain?.cut === cut ? plain.features : undefined);
+  return new BorderData(
+    { ...common, views: viewsOf(settings), fetch },
+    plain?.cut === cut ? plain.features : undefined,
+  );
 }
