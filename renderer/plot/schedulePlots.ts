@@ -84,3 +84,13 @@ export function sweepLook(report: LrFindReport): PlotLook {
     ],
   };
 }
+
+/** The preview with the groups that learn at some time alone: lines that lie at zero throughout hide the axis. */
+export function learningOnly(preview: SchedulePreview): SchedulePreview {
+  const learns = preview.groups.map((_, group) => preview.points.some(({ rates }) => (rates[group] ?? 0) > 0));
+  return {
+    ...preview,
+    groups: preview.groups.filter((_, group) => learns[group]),
+    points: preview.points.map((point) => ({ ...point, rates: point.rates.filter((_, group) => learns[group]) })),
+  };
+}

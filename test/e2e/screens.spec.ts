@@ -94,7 +94,7 @@ test("every view, at two sizes and in both themes", async () => {
   await openSettings(page, "Phases");
   await page.getByRole("button", { name: "Find a rate" }).click();
   await expect(page.getByRole("img", { name: "Loss over learning rate" })).toBeVisible({ timeout: 90_000 });
-  await page.getByRole("img", { name: "Loss over learning rate" }).scrollIntoViewIfNeeded();
+  await expect(page.getByText("Take one:")).toBeInViewport();
   await capture("4-train-rate-finder");
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(page.getByText("finished", { exact: true })).toBeVisible({ timeout: 90_000 });

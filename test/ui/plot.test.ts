@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type RunSummary, TrainSettings } from "../../core/contract/training.ts";
+import { learningOnly } from "../../renderer/plot/schedulePlots.ts";
 import { accuracyData, alignSeries, comparedCurves, lossData } from "../../renderer/plot/trainingPlots.ts";
 import { appendSteps, emptyCurve } from "../../renderer/store/lossCurve.ts";
 import { stepsPerEpoch } from "../../renderer/store/shownRun.ts";
@@ -53,6 +54,19 @@ describe("training plots", () => {
     expect(stepsPerEpoch({ ...run, trainPhotos: 129 })).toBe(2);
     expect(stepsPerEpoch({ ...run, trainPhotos: 130 })).toBe(3);
     expect(stepsPerEpoch({ ...run, trainPhotos: 1 })).toBe(1);
+  });
+
+  it("previews the groups that learn at some time, and leaves out those that never do", () => {
+    const points = [
+      { step: 0, rates: [0, 0, 0.01], momentum: 0.9 },
+      { step: 1, rates: [0, 0.001, 0], momentum: 0.8 },
+    ];
+    const shown = learningOnly({ groups: ["stem", "top", "head"], steps: 2, stepsPerEpoch: 1, points });
+    expect(shown.groups).toEqual(["top", "head"]);
+    expect(shown.points.map(({ rates }) => rates)).toEqual([
+      [0, 0.01],
+      [0.001, 0],
+    ]);
   });
 
   it("draws the interval about the accuracy", () => {

@@ -1,5 +1,5 @@
 import { Square } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { LrFindReport } from "../../../../core/contract/training.ts";
 import { Button } from "../../../components/Button.tsx";
 import { Card } from "../../../components/Card.tsx";
@@ -21,33 +21,40 @@ export function RateFinder() {
   const progress = useThawState((state) =>
     [...state.jobs.active.values()].find(({ view }) => view.command === "train.lrFind"),
   )?.view.progress;
+  const place = useRef<HTMLDivElement>(null);
+  // It stands beneath the phases, so whoever pressed the button would not see that anything came of it.
+  useEffect(() => {
+    if (sweep !== null) place.current?.scrollIntoView({ block: "nearest" });
+  }, [sweep]);
   if (sweep === null) return null;
   const phase = count > 1 ? ` for phase ${sweep.phase + 1}` : "";
   return (
-    <Card
-      title={`Learning rate finder${phase}`}
-      aside={
-        sweep.running ? (
-          <Button icon={Square} onClick={actions.stopSweep}>
-            Stop the search
-          </Button>
-        ) : (
-          <Button onClick={() => actions.findRate(sweep.phase)}>Search again</Button>
-        )
-      }
-    >
-      {sweep.running && (
-        <div className={classes.sweeping} role="status">
-          <span>{progress?.phase ?? "Trying rates from very small to very large"}</span>
-          <ProgressBar label="Learning rate finder" done={progress?.done ?? 0} total={progress?.total ?? 0} />
-        </div>
-      )}
-      {sweep.error !== null && <Notice tone="error">{sweep.error.message}</Notice>}
-      {!sweep.running && sweep.report === null && sweep.error === null && (
-        <p className={classes.caption}>The search was stopped; nothing was changed.</p>
-      )}
-      {sweep.report !== null && <SweepPlot report={sweep.report} />}
-    </Card>
+    <div ref={place}>
+      <Card
+        title={`Learning rate finder${phase}`}
+        aside={
+          sweep.running ? (
+            <Button icon={Square} onClick={actions.stopSweep}>
+              Stop the search
+            </Button>
+          ) : (
+            <Button onClick={() => actions.findRate(sweep.phase)}>Search again</Button>
+          )
+        }
+      >
+        {sweep.running && (
+          <div className={classes.sweeping} role="status">
+            <span>{progress?.phase ?? "Trying rates from very small to very large"}</span>
+            <ProgressBar label="Learning rate finder" done={progress?.done ?? 0} total={progress?.total ?? 0} />
+          </div>
+        )}
+        {sweep.error !== null && <Notice tone="error">{sweep.error.message}</Notice>}
+        {!sweep.running && sweep.report === null && sweep.error === null && (
+          <p className={classes.caption}>The search was stopped; nothing was changed.</p>
+        )}
+        {sweep.report !== null && <SweepPlot report={sweep.report} />}
+      </Card>
+    </div>
   );
 }
 

@@ -3,17 +3,19 @@ import { Card } from "../../../components/Card.tsx";
 import { Notice } from "../../../components/Notice.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { useThawState } from "../../../components/ThawContext.tsx";
-import { formatCount } from "../../../format/numbers.ts";
+import { formatCount, formatNoun } from "../../../format/numbers.ts";
 import { formatRateValue } from "../../../format/settingsText.ts";
 import { Plot } from "../../../plot/Plot.tsx";
-import { momentumLook, previewData, previewMarks, rateLook } from "../../../plot/schedulePlots.ts";
+import { learningOnly, momentumLook, previewData, previewMarks, rateLook } from "../../../plot/schedulePlots.ts";
 import { LegendItem } from "../run/LegendItem.tsx";
 import { valueAt } from "../run/valueAt.ts";
 import classes from "./Setup.module.css";
 
 /** Learning rate and momentum of every group over the whole run, before anything starts. */
 export function SchedulePreviewCard() {
-  const preview = useThawState((state) => state.setup.preview);
+  const whole = useThawState((state) => state.setup.preview);
+  const preview = useMemo(() => (whole === null ? null : learningOnly(whole)), [whole]);
+  const frozen = (whole?.groups.length ?? 0) - (preview?.groups.length ?? 0);
   const error = useThawState((state) => state.setup.previewError);
   const phases = useThawState((state) => state.setup.settings.phases);
   const [log, setLog] = useState(false);
@@ -44,7 +46,8 @@ export function SchedulePreviewCard() {
         <>
           <p className={classes.caption}>
             {formatCount(preview.steps)} steps, {formatCount(preview.stepsPerEpoch)} in each of{" "}
-            {formatCount(preview.steps / preview.stepsPerEpoch)} epochs.
+            {formatCount(preview.steps / preview.stepsPerEpoch)} epochs.{" "}
+            {frozen > 0 && `${formatNoun(frozen, "group")} before ${preview.groups[0] ?? ""} stay frozen throughout.`}
           </p>
           <div className={classes.legends}>
             {preview.groups.map((name, index) => (
