@@ -55,6 +55,16 @@ describe("train table", () => {
     const row = { epoch: 1, trainLoss: 0.5, validLoss: 0.25, accuracy: 1, recall: [1, 1], seconds: 1 };
     expect(trainLine(row)).toBe("1          0.500000   0.250000   1.000000");
   });
+
+  it.each([
+    [999.5, "999.500000"],
+    [1044.342442, "1044.3424"],
+    [9_999_999.5, "9999999.5"],
+    [1e12, "1.000e+12"],
+  ])("keeps a loss of %d apart from the next column", (loss, text) => {
+    const row = { epoch: 4, trainLoss: loss, validLoss: loss, accuracy: 0.5, recall: [1, 0], seconds: 1 };
+    expect(trainLine(row).split(/ +/)).toEqual(["4", text, text, "0.500000"]);
+  });
 });
 
 describe("scan report", () => {
