@@ -207,10 +207,12 @@ class TrainingEmitter {
     const logits = learning.emit(border);
     const classes = shapes.get(network.output)!.at(-1)!;
     const loss = crossEntropy(g, { classes, labelSmoothing, classWeights }, logits, labels, scale);
-    const found = gradients(
-      g,
-      loss,
-      this.#learned.map(({ variable }) => g.read(variable)),
+    const found = this.#together(
+      gradients(
+        g,
+        loss,
+        this.#learned.map(({ variable }) => g.read(variable)),
+      ),
     );
     const fedBatch = { ...fed, labels, scale, ...Object.fromEntries(masks) };
     const byGroup = this.#scalars(rates);
@@ -220,6 +222,20 @@ class TrainingEmitter {
       outputs: { loss: g.afterAll([...learning.updates, ...updates], loss) },
     });
     this.#emitParts(fedBatch, found, loss, learning.updates, { rates, byGroup });
+  }
+
+  /**
+   * The gradients, none of which is there before all of them are: where memory runs out on the way back, no parameter has
+   * been updated yet, and the step can be made again in parts.
+   */
+  #together(found: readonly Value[]): readonly Value[] {
+    const g = this.#g;
+    const all = g.afterAll(
+      found.map(({ node }) => node),
+      g.constant(int32(1)),
+      "gradients",
+    );
+    return found.map((gradient) => g.afterAll([all.node], gradient));
   }
 
   /** The same step in parts: sums of gradients that only exist once a batch had to be divided. */
