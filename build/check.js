@@ -10,7 +10,6 @@ import { runTool } from "./setup/runTool.js";
 /** Suites that start processes by the dozen, cut a journal at every byte or compute whole networks: `npm test` runs them, the fast loop does not. */
 const slow = [
   "test/unit/library/{kill,journal,faults}.test.ts",
-  "test/unit/train/kill.test.ts",
   "test/unit/cli/process.test.ts",
   "test/unit/features/extractFeatures.test.ts",
   "test/unit/graph/inferenceGraph.test.ts",
