@@ -49,6 +49,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   Conv2D: unary,
   Conv2DBackpropFilter: { types: { T: 0 }, outputs: [T] },
   Conv2DBackpropInput: { types: { T: 1 }, outputs: [T] },
+  DeepCopy: { types: { T: 0 }, outputs: [T] },
   DepthwiseConv2dNative: unary,
   DepthwiseConv2dNativeBackpropFilter: { types: { T: 0 }, outputs: [T] },
   DepthwiseConv2dNativeBackpropInput: { types: { T: 1 }, outputs: [T] },

@@ -293,7 +293,9 @@ class TrainingEmitter {
       const written = stored.map(({ name: tensor, variable, layout }) => {
         const value = g.placeholder(`${name}/${tensor}`, "float32", layout.shape);
         inputs[tensor] = value;
-        return g.assign(variable, toInner(g, layout, value));
+        // A copy in memory of TensorFlow's own: what is fed lies where the file was read to, and Adam's kernel ends the
+        // process over memory that is not aligned as it wants it (seen once, on going on from a checkpoint).
+        return g.assign(variable, g.op("DeepCopy", [toInner(g, layout, value)]));
       });
       g.signature(name, { inputs, outputs: { done: g.afterAll(written, g.constant(int32(1))) } });
     }

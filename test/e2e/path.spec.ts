@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, railLine, setEpochs } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, openSettings, railLine, setEpochs } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -100,6 +100,9 @@ test("stopping a training keeps what it had", async () => {
   await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
   await goTo(page, "Train");
   await setEpochs(page, 1000);
+  // Small batches, so that it is still under way when a busy machine gets to its buttons.
+  await openSettings(page, "Photos");
+  await page.getByRole("textbox", { name: "Batch size" }).fill("2");
   await page.getByRole("button", { name: "Start training" }).click();
   const epochs = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   await expect.poll(() => epochs.count(), { timeout: 90_000 }).toBeGreaterThan(3);

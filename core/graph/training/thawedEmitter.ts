@@ -1,7 +1,7 @@
 import type { ActivationShape } from "../../network/activationShapes.ts";
 import type { BatchNorm, Convolution, Layer, Linear } from "../../network/network.ts";
-import { float32, int32 } from "../constant.ts";
 import type { Attributes } from "../attribute.ts";
+import { float32, int32 } from "../constant.ts";
 import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
 import * as ops from "../inference/layerOps.ts";
 
