@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { ThawError } from "../contract/errors.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { Task } from "./task.ts";
 
 const Ready = z.object({ torch: z.string() });
@@ -53,7 +54,7 @@ export class TorchPeer {
 
   async #next(signal: AbortSignal): Promise<unknown> {
     const line = await this.#lines.next();
-    if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
+    throwIfStopped(signal);
     if (line.done === true) {
       const last = this.#trouble.trim().split("\n").at(-1) ?? "";
       throw new ThawError("runtimeMissing", `The Python given with --peer could not measure PyTorch: ${last}`);

@@ -1,4 +1,4 @@
-import type { Augmentation } from "./training.ts";
+import type { Augmentation, TrainSettings } from "./training.ts";
 
 const sideOn: Augmentation = {
   flip: 0.5,
@@ -18,3 +18,9 @@ export const augmentationPresets: Readonly<Record<"sideOn" | "topDown", Augmenta
   sideOn,
   topDown: { ...sideOn, flipVertical: 0.5 },
 };
+
+/** The bounds that a setting stands for; undefined for "none". */
+export function boundsOf(setting: TrainSettings["augmentation"]): Augmentation | undefined {
+  if (typeof setting !== "string") return setting;
+  return setting === "none" ? undefined : augmentationPresets[setting];
+}

@@ -1,7 +1,9 @@
-import { ThawError, toThawError } from "../contract/errors.ts";
+import type { ThawError } from "../contract/errors.ts";
+import { toThawError } from "../contract/errors.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { View } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import type { FeatureStore } from "./featureStore.ts";
 import { lookAhead } from "./lookAhead.ts";
@@ -97,8 +99,4 @@ export async function computeMissing(
   }
   while (waiting.length > 0) await flush();
   return { computed, failed, seconds: (performance.now() - started) / 1000, modelSeconds };
-}
-
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
 }

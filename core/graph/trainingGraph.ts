@@ -92,7 +92,7 @@ class TrainingEmitter {
     const { network, preprocessing, thawFrom, optimizer } = settings;
     const g = this.#g;
     this.#settings = settings;
-    this.#groups = thawedGroups(network, thawFrom);
+    this.#groups = thawedGroups(network.groups, thawFrom);
     const names = new Set(this.#groups.flatMap(({ layers }) => layers));
     const layers = network.layers.filter(({ name }) => names.has(name));
     this.#stored = layers.flatMap(layouts).map((layout) => ({

@@ -6,6 +6,7 @@ import type { FilePrediction, RunId } from "../contract/training.ts";
 import { hashFile } from "../images/hashFile.ts";
 import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { PhotoFile } from "../train/photoFeatures.ts";
 import { runSources } from "../train/runSources.ts";
 import { RunStore } from "../train/runStore.ts";
@@ -43,7 +44,7 @@ export async function predictFiles(input: PredictInput, ctx: Context): Promise<P
 
   const readable: (PhotoFile & { readonly file: string })[] = [];
   for (const file of files) {
-    if (ctx.signal.aborted) throw new ThawError("cancelled", "Stopped.");
+    throwIfStopped(ctx.signal);
     try {
       readable.push({ file, path: resolve(file), contentHash: await hashImage(file) });
     } catch (thrown) {

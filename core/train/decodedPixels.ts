@@ -1,6 +1,8 @@
-import { ThawError, toThawError } from "../contract/errors.ts";
+import type { ThawError } from "../contract/errors.ts";
+import { toThawError } from "../contract/errors.ts";
 import { lookAhead } from "../features/lookAhead.ts";
 import type { ImagePool } from "../images/imagePool.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import { photosAhead } from "./photosAhead.ts";
 import type { PixelBatch, PixelSource, PixelWish } from "./pixelData.ts";
 
@@ -27,7 +29,7 @@ async function* decode(
   let failures = new Map<number, ThawError>();
   let taken = 0;
   for await (const { item, outcome } of lookAhead([...order], photosAhead(batchSize, images.size), read)) {
-    if (signal.aborted) throw new ThawError("cancelled", "Stopped.");
+    throwIfStopped(signal);
     if ("value" in outcome) ready.push({ photo: item, pixels: outcome.value });
     else failures.set(item, toThawError(outcome.error));
     taken += 1;

@@ -1,10 +1,10 @@
 import type { Photo } from "../contract/photos.ts";
 import type { TrainSettings } from "../contract/training.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
-import { plainView } from "../images/view.ts";
+import { plainView, type View } from "../images/view.ts";
 import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
-import { withoutFailures } from "./photoFeatures.ts";
+import { type PhotoFeatures, withoutFailures } from "./photoFeatures.ts";
 import { filesOf, type PhotoSource } from "./photoSource.ts";
 import { fetchFeatures, type PlainFeatures, viewsOf } from "./runData.ts";
 import type { RunNetwork } from "./runNetwork.ts";
@@ -42,8 +42,7 @@ export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promis
     const { hash } = await network.model.weights();
     return { ...set, plain: undefined, weightsHash: hash, leftOut: new Map() };
   }
-  await makeReady(input, cut, set);
-  const found = await fetchFeatures(input, cut, plainView, filesOf(project, photos));
+  const found = await plainFeatures(input, cut, set);
   const leftOut = new Map<string, string>();
   for (const [row, error] of found.failures) {
     const photo = photos[row];
@@ -61,14 +60,16 @@ export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promis
   return { classes, train, valid, plain, weightsHash: found.weightsHash, leftOut };
 }
 
-/** All views that the run is going to ask for, from one decode of each photo; what has them already costs a look. */
-async function makeReady(input: GatherInput, cut: string, { train, valid }: TrainingSet): Promise<void> {
+/** Features of training, then validation photos; with them all views of either that the run will ask for are made ready. */
+async function plainFeatures(input: GatherInput, cut: string, { train, valid }: TrainingSet): Promise<PhotoFeatures> {
   const views = viewsOf(input.settings);
-  for (const [photos, ahead] of [
-    [train, views.train],
-    [valid, views.valid],
-  ] as const) {
-    const files = filesOf(input.project, photos);
-    if (ahead.length > 1) await fetchFeatures(input, cut, plainView, files, ahead);
-  }
+  const fetch = (photos: readonly Photo[], ahead: readonly View[]): Promise<PhotoFeatures> =>
+    fetchFeatures(input, cut, plainView, filesOf(input.project, photos), ahead);
+  if (views.train.length === 1 && views.valid.length === 1) return await fetch([...train, ...valid], []);
+  const [trained, validated] = [await fetch(train, views.train), await fetch(valid, views.valid)];
+  const values = new Float32Array(trained.values.length + validated.values.length);
+  values.set(trained.values);
+  values.set(validated.values, trained.values.length);
+  const later = [...validated.failures].map(([row, error]) => [row + train.length, error] as const);
+  return { ...trained, values, failures: new Map([...trained.failures, ...later]) };
 }

@@ -2,24 +2,6 @@ import { ThawError } from "../contract/errors.ts";
 import type { LayerGroup } from "../network/network.ts";
 
 /**
- * The groups that learn in a phase, from the first thawed one to the head.
- * @param groups of the whole network in order, the head last
- * @param thawFrom name of a group; "head" is the last alone, "all" every group
- * @throws badInput for a name that the network does not have
- */
-export function thawedGroups<G extends Pick<LayerGroup, "name">>(groups: readonly G[], thawFrom: string): readonly G[] {
-  if (thawFrom === "all") return groups;
-  if (thawFrom === "head") return groups.slice(-1);
-  const first = groups.findIndex((group) => group.name === thawFrom);
-  if (first >= 0) return groups.slice(first);
-  const known = ["all", ...groups.map((group) => group.name)].join(", ");
-  throw new ThawError(
-    "badInput",
-    `The network has no layer group '${thawFrom}' to thaw from. Choose one of: ${known}.`,
-  );
-}
-
-/**
  * Peak learning rate of every thawed group. One rate is for all of them. Of several the last is the head's, and the
  * others go over the thawed backbone from its first layer to its last in stretches of about equally many layers: three
  * rates on a whole network are fast.ai's three layer groups. Layers are counted, and not parameters, because the last

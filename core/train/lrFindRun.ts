@@ -1,14 +1,17 @@
 import { ThawError } from "../contract/errors.ts";
+import { stepsInEpoch } from "../contract/stepsInEpoch.ts";
 import type { LrFindReport, TrainSettings } from "../contract/training.ts";
 import { plainView } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
+import { thawedGroups } from "../network/border.ts";
 import { resolvePrecision } from "../precision.ts";
 import type { StateDict } from "../weights/tensors.ts";
 import { classWeightsOf } from "./classWeights.ts";
 import { FrugalTrainer } from "./frugalTrainer.ts";
 import { gatherPhotos } from "./gatherPhotos.ts";
 import type { RunInput } from "./goOn.ts";
-import { groupRates, thawedGroups } from "./groupRates.ts";
+import { groupRates } from "./groupRates.ts";
 import { initialHeadWeights } from "./headWeights.ts";
 import { findLearningRate, type Sweepable } from "./lrFind.ts";
 import { baseMomentum } from "./phaseSchedule.ts";
@@ -16,7 +19,7 @@ import { filesOf } from "./photoSource.ts";
 import { randomSource, streams } from "./randomSource.ts";
 import { runData } from "./runData.ts";
 import { RunNetwork } from "./runNetwork.ts";
-import { legsOf, planRun, stepsInEpoch } from "./runPlan.ts";
+import { legsOf, planRun } from "./runPlan.ts";
 import { epochStart } from "./runPosition.ts";
 import { runSources } from "./runSources.ts";
 import type { TrainBatch, Trainer, TrainerState } from "./trainer.ts";
@@ -112,7 +115,7 @@ function sweptTrainer(
   return {
     step: async (rate) => {
       const { value } = await batches.next();
-      throwIfStopped(ctx.signal);
+      throwIfStopped(ctx.signal, "The sweep was stopped.");
       if (value === undefined) throw nothingToSee();
       const rates = peaks.map((peak) => ({ learningRate: (rate * peak) / head, momentum }));
       const place = steps++;
@@ -147,10 +150,6 @@ async function* endless(data: TrainingData): AsyncGenerator<TrainBatch, undefine
     }
     if (!any) return undefined;
   }
-}
-
-function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new ThawError("cancelled", "The sweep was stopped.");
 }
 
 const nothingToSee = (): ThawError =>

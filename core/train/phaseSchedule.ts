@@ -5,8 +5,9 @@ import {
   scheduleEpochs,
   type TrainSettings,
 } from "../contract/training.ts";
+import { thawedGroups } from "../network/border.ts";
 import type { LayerGroup } from "../network/network.ts";
-import { groupRates, thawedGroups } from "./groupRates.ts";
+import { groupRates } from "./groupRates.ts";
 import { constantSchedule, cosineRestarts, flatCosine, oneCycle, type Schedule, type StepRates } from "./schedule.ts";
 
 /** What a schedule needs to know of the joined network: its groups in order, the head last. */

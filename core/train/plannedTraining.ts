@@ -1,12 +1,12 @@
+import { stepsInEpoch } from "../contract/stepsInEpoch.ts";
 import type { Preset, SchedulePreview, TrainSettings } from "../contract/training.ts";
 import { findBackbone } from "../network/backbones.ts";
 import { headNetwork } from "../network/head.ts";
 import type { ScheduledGroup } from "./phaseSchedule.ts";
+import type { PhotoSource } from "./photoSource.ts";
 import { presetsFor } from "./presets.ts";
 import { previewSchedule } from "./previewSchedule.ts";
-import { stepsInEpoch } from "./runPlan.ts";
 import { type TrainingSet, trainingSet } from "./trainingSet.ts";
-import type { PhotoSource } from "./trainRun.ts";
 
 type Photos = Pick<PhotoSource, "kept" | "split">;
 

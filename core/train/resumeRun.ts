@@ -1,7 +1,7 @@
+import { isBetter } from "../contract/bestEpoch.ts";
 import { ThawError } from "../contract/errors.ts";
 import type { RunId, RunSummary } from "../contract/training.ts";
 import type { Context } from "../jobs/context.ts";
-import { isBetter } from "./bestEpoch.ts";
 import type { Checkpoint, Newest } from "./checkpoints.ts";
 import { type Going, goOn, type RunInput } from "./goOn.ts";
 import { RunNetwork } from "./runNetwork.ts";

@@ -1,7 +1,7 @@
+import { isBetter } from "../contract/bestEpoch.ts";
 import { type ThawError, toThawError } from "../contract/errors.ts";
 import type { EpochRow, RunSummary, Step } from "../contract/training.ts";
 import type { Context } from "../jobs/context.ts";
-import { isBetter } from "./bestEpoch.ts";
 import { type Checkpoints, checkpointName, type Snapshot, stepName } from "./checkpoints.ts";
 import { type RunRecord, runSummary } from "./runRecord.ts";
 import type { RunStore } from "./runStore.ts";

@@ -2,6 +2,7 @@ import { ThawError } from "../contract/errors.ts";
 import type { EpochRow, Step } from "../contract/training.ts";
 import type { View } from "../images/view.ts";
 import type { Clock } from "../jobs/context.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { StateDict } from "../weights/tensors.ts";
 import { answerViews } from "./answerViews.ts";
 import type { Snapshot } from "./checkpoints.ts";
@@ -161,7 +162,7 @@ class LegRun {
     const from = this.#position.step - first;
     if (from >= plan.stepsPerEpoch) return;
     for await (const { step: within, batch } of this.#data.steps(epoch, from)) {
-      this.#throwIfStopped();
+      throwIfStopped(this.#hooks.signal, "Training was stopped.");
       const step = first + within;
       if (batch !== undefined) {
         const rates = this.#leg.schedule(step);
@@ -184,7 +185,7 @@ class LegRun {
   }
 
   readonly #answer: FrugalTrainer["logits"] = (rows) => {
-    this.#throwIfStopped();
+    throwIfStopped(this.#hooks.signal, "Training was stopped.");
     return this.#frugal.logits(rows);
   };
 
@@ -205,10 +206,6 @@ class LegRun {
         "Train again with a lower learning rate.",
       { details: { step, learningRate } },
     );
-  }
-
-  #throwIfStopped(): void {
-    if (this.#hooks.signal.aborted) throw new ThawError("cancelled", "Training was stopped.");
   }
 }
 

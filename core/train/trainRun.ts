@@ -1,4 +1,5 @@
 import { contractVersion } from "../contract/schema.ts";
+import { stepsInEpoch } from "../contract/stepsInEpoch.ts";
 import type { RunSummary, TrainSettings } from "../contract/training.ts";
 import { loadTensorflow } from "../graph/tensorflow.ts";
 import type { Context } from "../jobs/context.ts";
@@ -7,13 +8,11 @@ import { classWeightsOf } from "./classWeights.ts";
 import { gatherPhotos } from "./gatherPhotos.ts";
 import { type Going, goOn, type RunInput } from "./goOn.ts";
 import { RunNetwork } from "./runNetwork.ts";
-import { legsOf, planRun, stepsInEpoch } from "./runPlan.ts";
+import { legsOf, planRun } from "./runPlan.ts";
 import { type RunRecord, runRecordVersion, thisProcess } from "./runRecord.ts";
 import { runSources } from "./runSources.ts";
 import { RunStore } from "./runStore.ts";
 import { labelsOf, trainingSet } from "./trainingSet.ts";
-
-export type { PhotoSource } from "./photoSource.ts";
 
 export interface TrainInput extends RunInput {
   readonly settings: TrainSettings;

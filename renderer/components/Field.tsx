@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./Field.module.css";
 
-interface FieldProps {
+export interface FieldProps {
   readonly name: string;
   /** What fast.ai or PyTorch calls it, where that is another word. */
   readonly alias?: string;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import classes from "./NumberField.module.css";
 
-interface NumberFieldProps {
+export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
   readonly min: number;

@@ -42,6 +42,11 @@ export function foremostJob(slice: JobsSlice): TrackedJob | null {
   return jobs.find((job) => job.view.state === "running") ?? jobs[0] ?? null;
 }
 
+/** The job of a command that waits or runs. */
+export function jobOf(slice: JobsSlice, command: JobView["command"]): TrackedJob | undefined {
+  return [...slice.active.values()].find(({ view }) => view.command === command);
+}
+
 /** Units a second over the last seconds, and seconds left; null until two samples tell. */
 export function paceOf(job: TrackedJob): { readonly perSecond: number; readonly secondsLeft: number } | null {
   const first = job.samples[0];

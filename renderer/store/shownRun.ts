@@ -1,3 +1,5 @@
+import { isBetter } from "../../core/contract/bestEpoch.ts";
+import { stepsInEpoch } from "../../core/contract/stepsInEpoch.ts";
 import { type EpochRow, type RunSummary, totalEpochs } from "../../core/contract/training.ts";
 import type { TrainingSlice } from "./trainingSlice.ts";
 
@@ -13,11 +15,7 @@ export function runningRun(slice: TrainingSlice): RunSummary | null {
 export function bestRow(run: RunSummary): EpochRow | null {
   let best: EpochRow | null = null;
   for (const row of run.epochs) {
-    const better =
-      best === null ||
-      row.accuracy > best.accuracy ||
-      (row.accuracy === best.accuracy && row.validLoss < best.validLoss);
-    if (better) best = row;
+    if (isBetter(row, best ?? undefined)) best = row;
   }
   return best;
 }
@@ -32,10 +30,9 @@ export function runName(run: RunSummary): string {
   return run.name === undefined || run.name === "" ? `Run ${Number(run.id)}` : run.name;
 }
 
-/** Batches of one epoch; the last may be smaller, but one photo alone is none (batch norm needs two). */
+/** Batches of one epoch. */
 export function stepsPerEpoch({ trainPhotos, settings }: RunSummary): number {
-  const { batchSize } = settings;
-  return Math.max(1, Math.floor(trainPhotos / batchSize) + (trainPhotos % batchSize > 1 ? 1 : 0));
+  return stepsInEpoch(trainPhotos, settings.batchSize);
 }
 
 /** Weight of the past in the smoothed loss: about half an epoch, and none for runs of a few steps. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ThawError } from "../../contract/errors.ts";
 import { Phase, ScheduleSettings, TrainSettings } from "../../contract/training.ts";
 import { findBackbone } from "../../network/backbones.ts";
-import { thawedGroups } from "../../train/groupRates.ts";
+import { thawedGroups } from "../../network/border.ts";
 import { type PhaseOptions, type ScheduleName, scheduleNames } from "./phaseOptions.ts";
 import { spreadRates } from "./rates.ts";
 import { augmentationNames, type TrainOptions } from "./trainOptions.ts";

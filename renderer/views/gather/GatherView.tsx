@@ -4,6 +4,7 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { FileName } from "../../components/FileName.tsx";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { jobOf } from "../../store/jobsSlice.ts";
 import { ClassRow } from "./ClassRow.tsx";
 import classes from "./GatherView.module.css";
 import { ProblemList } from "./ProblemList.tsx";
@@ -12,9 +13,7 @@ import { ProblemList } from "./ProblemList.tsx";
 export function GatherView() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
-  const scanning = useThawState((state) =>
-    [...state.jobs.active.values()].some((job) => job.view.command === "library.scan"),
-  );
+  const scanning = useThawState((state) => jobOf(state.jobs, "library.scan") !== undefined);
   if (summary === null) return null;
   return (
     <>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { stepsInEpoch } from "../../../core/contract/stepsInEpoch.ts";
 import { totalEpochs } from "../../../core/contract/training.ts";
 import { findBackbone } from "../../../core/network/backbones.ts";
-import { groupRates, thawedGroups } from "../../../core/train/groupRates.ts";
+import { thawedGroups } from "../../../core/network/border.ts";
+import { groupRates } from "../../../core/train/groupRates.ts";
 import { joinedGroups } from "../../../core/train/plannedTraining.ts";
 import { presetsFor } from "../../../core/train/presets.ts";
-import { stepsInEpoch } from "../../../core/train/runPlan.ts";
 
 const named = (train: readonly number[]) =>
   Object.fromEntries(presetsFor({ train }).map((preset) => [preset.name, preset.settings]));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isBetter } from "../../../core/contract/bestEpoch.ts";
 import type { Step } from "../../../core/contract/training.ts";
-import { isBetter } from "../../../core/train/bestEpoch.ts";
 import { StepFeed } from "../../../core/train/stepFeed.ts";
 
 describe("the feed of steps", () => {

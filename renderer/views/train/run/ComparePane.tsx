@@ -7,6 +7,7 @@ import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatNoun, formatPercent } from "../../../format/numbers.ts";
 import { Plot } from "../../../plot/Plot.tsx";
 import { logRange, type PlotLook, zeroRange } from "../../../plot/plotLook.ts";
+import { ScaleSwitch } from "../../../plot/ScaleSwitch.tsx";
 import { comparedCurves, comparedData, positive } from "../../../plot/trainingPlots.ts";
 import { plannedEpochs, runName } from "../../../store/shownRun.ts";
 import { CompareTable } from "./CompareTable.tsx";
@@ -81,17 +82,7 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
             ]}
             onChange={setFigure}
           />
-          {!percent && (
-            <Segmented
-              label="Scale"
-              value={log ? "log" : "linear"}
-              options={[
-                { value: "linear", label: "Linear" },
-                { value: "log", label: "Log" },
-              ]}
-              onChange={(next) => actions.setCurveLook({ log: next === "log" })}
-            />
-          )}
+          {!percent && <ScaleSwitch label="Scale" log={log} onChange={(next) => actions.setCurveLook({ log: next })} />}
         </div>
         <div className={classes.legends}>
           {runs.map((run, index) => (

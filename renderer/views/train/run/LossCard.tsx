@@ -5,6 +5,7 @@ import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { Plot } from "../../../plot/Plot.tsx";
 import { logRange, type PlotLook, type SeriesLook, zeroRange } from "../../../plot/plotLook.ts";
+import { ScaleSwitch } from "../../../plot/ScaleSwitch.tsx";
 import { epochLossData, lossData, phaseMarks, positive } from "../../../plot/trainingPlots.ts";
 import { emptyCurve } from "../../../store/lossCurve.ts";
 import { bestRow, plannedEpochs } from "../../../store/shownRun.ts";
@@ -70,15 +71,7 @@ export function LossCard({ run }: { readonly run: RunSummary }) {
             ]}
             onChange={(next) => actions.setCurveLook({ detail: next })}
           />
-          <Segmented
-            label="Scale"
-            value={log ? "log" : "linear"}
-            options={[
-              { value: "linear", label: "Linear" },
-              { value: "log", label: "Log" },
-            ]}
-            onChange={(next) => actions.setCurveLook({ log: next === "log" })}
-          />
+          <ScaleSwitch label="Scale" log={log} onChange={(next) => actions.setCurveLook({ log: next })} />
         </span>
       </div>
       {curve.count === 0 && run.epochs.length === 0 ? (

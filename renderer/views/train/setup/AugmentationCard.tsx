@@ -1,5 +1,5 @@
-import { augmentationPresets } from "../../../../core/contract/augmentationPresets.ts";
-import type { Augmentation, TrainSettings } from "../../../../core/contract/training.ts";
+import { augmentationPresets, boundsOf } from "../../../../core/contract/augmentationPresets.ts";
+import type { Augmentation } from "../../../../core/contract/training.ts";
 import { Card } from "../../../components/Card.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
@@ -7,12 +7,6 @@ import { Slider } from "../../../components/Slider.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { DrawGrid } from "./DrawGrid.tsx";
 import classes from "./Setup.module.css";
-
-/** The numbers behind a setting; null changes nothing. */
-function augmentationOf(setting: TrainSettings["augmentation"]): Augmentation | null {
-  if (typeof setting !== "string") return setting;
-  return setting === "none" ? null : augmentationPresets[setting];
-}
 
 interface Bound {
   readonly key: keyof Augmentation;
@@ -90,7 +84,7 @@ export function AugmentationCard() {
   const used = useThawState(
     ({ setup }) => !setup.settings.precompute || setup.settings.views > 1 || setup.settings.tta > 0,
   );
-  const augmentation = augmentationOf(setting);
+  const augmentation = boundsOf(setting);
   const choice = typeof setting === "string" ? setting : "own";
   const choose = (next: keyof typeof words): void =>
     actions.setSettings({ augmentation: next === "own" ? (augmentation ?? augmentationPresets.sideOn) : next });
@@ -109,7 +103,7 @@ export function AugmentationCard() {
           onChange={choose}
         />
       </Field>
-      {augmentation !== null && (
+      {augmentation !== undefined && (
         <div className={classes.augmentation}>
           <div>
             {bounds.map(({ key, name, help, min, max, step, show }) => (

@@ -8,6 +8,7 @@ import { Select } from "../../../components/Select.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatBytes, formatCount } from "../../../format/numbers.ts";
 import { untriedText } from "../../../format/untriedText.ts";
+import { jobOf } from "../../../store/jobsSlice.ts";
 import classes from "./Setup.module.css";
 
 /** The backbone and its weights: published ones, fetched when they are asked for, or a file of the person's own. */
@@ -16,9 +17,7 @@ export function BackboneFields() {
   const settings = useThawState((state) => state.setup.settings);
   const backbones = useThawState((state) => state.setup.backbones);
   const fetching = useThawState((state) => state.setup.fetching);
-  const progress = useThawState((state) =>
-    [...state.jobs.active.values()].find(({ view }) => view.command === "train.fetchWeights"),
-  )?.view.progress;
+  const progress = useThawState((state) => jobOf(state.jobs, "train.fetchWeights"))?.view.progress;
   const chosen = backbones.find(({ name }) => name === settings.backbone);
   const facts =
     chosen === undefined

@@ -1,7 +1,7 @@
 import { OptimizerSettings } from "../../../../core/contract/training.ts";
 import { Card } from "../../../components/Card.tsx";
 import { Field } from "../../../components/Field.tsx";
-import { NumberField } from "../../../components/NumberField.tsx";
+import { NumberSetting } from "../../../components/NumberSetting.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { ClassWeightFields } from "./ClassWeightFields.tsx";
@@ -30,29 +30,28 @@ export function DetailsPane() {
         <OptimizerFields optimizer={optimizer} />
       </Card>
       <Card title="Loss">
-        <Field name="Label smoothing" help="Holds back too much certainty; 0 to 1, 0.1 is usual, 0 is off.">
-          <NumberField
-            label="Label smoothing"
-            value={settings.labelSmoothing}
-            min={0}
-            max={0.99}
-            whole={false}
-            onChange={(labelSmoothing) => actions.setSettings({ labelSmoothing })}
-          />
-        </Field>
+        <NumberSetting
+          name="Label smoothing"
+          help="Holds back too much certainty; 0 to 1, 0.1 is usual, 0 is off."
+          value={settings.labelSmoothing}
+          min={0}
+          max={0.99}
+          whole={false}
+          onChange={(labelSmoothing) => actions.setSettings({ labelSmoothing })}
+        />
         <ClassWeightFields />
       </Card>
       <Card title="Run">
-        <Field name="Seed" help="The same seed on the same photos gives the same run again.">
-          <NumberField
-            label="Training seed"
-            value={settings.seed}
-            min={0}
-            max={0xffffffff}
-            whole
-            onChange={(seed) => actions.setSettings({ seed })}
-          />
-        </Field>
+        <NumberSetting
+          name="Seed"
+          help="The same seed on the same photos gives the same run again."
+          label="Training seed"
+          value={settings.seed}
+          min={0}
+          max={0xffffffff}
+          whole
+          onChange={(seed) => actions.setSettings({ seed })}
+        />
         <Field
           name="Thawed batch norm"
           alias="bn_freeze"

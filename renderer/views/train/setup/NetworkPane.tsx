@@ -1,7 +1,7 @@
 import { HeadSettings } from "../../../../core/contract/training.ts";
 import { Card } from "../../../components/Card.tsx";
 import { Field } from "../../../components/Field.tsx";
-import { NumberField } from "../../../components/NumberField.tsx";
+import { NumberSetting } from "../../../components/NumberSetting.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { BackboneFields } from "./BackboneFields.tsx";
@@ -34,27 +34,27 @@ export function NetworkPane() {
           />
         </Field>
         {head.kind === "concatPool" && (
-          <Field name="Hidden units" alias="lin_ftrs" help="Width of the hidden layer; the article’s head has 512.">
-            <NumberField
-              label="Hidden units"
-              value={head.hidden}
-              min={8}
-              max={4096}
-              whole
-              onChange={(hidden) => actions.setSettings({ head: { ...head, hidden } })}
-            />
-          </Field>
-        )}
-        <Field name="Dropout" alias="ps" help="Share of the head’s inputs that are silenced at random in each step.">
-          <NumberField
-            label="Dropout"
-            value={head.dropout}
-            min={0}
-            max={0.95}
-            whole={false}
-            onChange={(dropout) => actions.setSettings({ head: { ...head, dropout } })}
+          <NumberSetting
+            name="Hidden units"
+            alias="lin_ftrs"
+            help="Width of the hidden layer; the article’s head has 512."
+            value={head.hidden}
+            min={8}
+            max={4096}
+            whole
+            onChange={(hidden) => actions.setSettings({ head: { ...head, hidden } })}
           />
-        </Field>
+        )}
+        <NumberSetting
+          name="Dropout"
+          alias="ps"
+          help="Share of the head’s inputs that are silenced at random in each step."
+          value={head.dropout}
+          min={0}
+          max={0.95}
+          whole={false}
+          onChange={(dropout) => actions.setSettings({ head: { ...head, dropout } })}
+        />
       </Card>
       <NetworkPicture />
     </>

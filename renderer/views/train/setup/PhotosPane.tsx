@@ -1,6 +1,6 @@
 import { Card } from "../../../components/Card.tsx";
 import { Field } from "../../../components/Field.tsx";
-import { NumberField } from "../../../components/NumberField.tsx";
+import { NumberSetting } from "../../../components/NumberSetting.tsx";
 import { Segmented } from "../../../components/Segmented.tsx";
 import { Switch } from "../../../components/Switch.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
@@ -29,19 +29,15 @@ export function PhotosPane() {
           />
         </Field>
         {settings.precompute && (
-          <Field
+          <NumberSetting
             name="Views kept"
             help="Changed copies of each photo that are kept; epochs take them in turn. 1 is the plain photo."
-          >
-            <NumberField
-              label="Views kept"
-              value={settings.views}
-              min={1}
-              max={32}
-              whole
-              onChange={(views) => actions.setSettings({ views })}
-            />
-          </Field>
+            value={settings.views}
+            min={1}
+            max={32}
+            whole
+            onChange={(views) => actions.setSettings({ views })}
+          />
         )}
         <Field
           name="Photos that are not square"
@@ -62,30 +58,26 @@ export function PhotosPane() {
             onChange={(resize) => actions.setSettings({ resize })}
           />
         </Field>
-        <Field name="Batch size" alias="bs" help="How many photos are looked at before each correction.">
-          <NumberField
-            label="Batch size"
-            value={settings.batchSize}
-            min={1}
-            max={4096}
-            whole
-            onChange={(batchSize) => actions.setSettings({ batchSize })}
-          />
-        </Field>
-        <Field
+        <NumberSetting
+          name="Batch size"
+          alias="bs"
+          help="How many photos are looked at before each correction."
+          value={settings.batchSize}
+          min={1}
+          max={4096}
+          whole
+          onChange={(batchSize) => actions.setSettings({ batchSize })}
+        />
+        <NumberSetting
           name="Views when judged"
           alias="TTA"
           help="Changed copies of a photo set aside whose answers are averaged with the plain one’s; 0 looks once."
-        >
-          <NumberField
-            label="Views when judged"
-            value={settings.tta}
-            min={0}
-            max={16}
-            whole
-            onChange={(tta) => actions.setSettings({ tta })}
-          />
-        </Field>
+          value={settings.tta}
+          min={0}
+          max={16}
+          whole
+          onChange={(tta) => actions.setSettings({ tta })}
+        />
       </Card>
       <AugmentationCard />
     </>

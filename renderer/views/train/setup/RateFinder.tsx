@@ -9,6 +9,7 @@ import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatRateValue } from "../../../format/settingsText.ts";
 import { Plot } from "../../../plot/Plot.tsx";
 import { sweepData, sweepLook } from "../../../plot/schedulePlots.ts";
+import { jobOf } from "../../../store/jobsSlice.ts";
 import { LegendItem } from "../run/LegendItem.tsx";
 import { valueAt } from "../run/valueAt.ts";
 import classes from "./Setup.module.css";
@@ -18,9 +19,7 @@ export function RateFinder() {
   const actions = useActions();
   const sweep = useThawState((state) => state.setup.sweep);
   const count = useThawState((state) => state.setup.settings.phases.length);
-  const progress = useThawState((state) =>
-    [...state.jobs.active.values()].find(({ view }) => view.command === "train.lrFind"),
-  )?.view.progress;
+  const progress = useThawState((state) => jobOf(state.jobs, "train.lrFind"))?.view.progress;
   const place = useRef<HTMLDivElement>(null);
   // It stands beneath the phases, so whoever pressed the button would not see that anything came of it.
   useEffect(() => {

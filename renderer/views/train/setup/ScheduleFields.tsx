@@ -1,6 +1,6 @@
 import { type ScheduleSettings, scheduleEpochs } from "../../../../core/contract/training.ts";
 import { Field } from "../../../components/Field.tsx";
-import { NumberField } from "../../../components/NumberField.tsx";
+import { NumberSetting } from "../../../components/NumberSetting.tsx";
 import { Select } from "../../../components/Select.tsx";
 import { formatNoun } from "../../../format/numbers.ts";
 import { scheduleNames } from "../../../format/settingsText.ts";
@@ -89,21 +89,18 @@ export function ScheduleFields({ schedule, label, onChange }: ScheduleFieldsProp
   const shown = figures.filter(({ key }) => typeof values[key] === "number");
   const fine = shown.filter(({ key }) => key === "pctStart" || key === "div" || key === "divFinal");
   const field = (figure: Figure) => (
-    <Field
+    <NumberSetting
       key={figure.key}
       name={figure.name}
       help={figure.help}
       {...(figure.alias === undefined ? {} : { alias: figure.alias })}
-    >
-      <NumberField
-        label={figure.name}
-        value={Number(values[figure.key])}
-        min={figure.min}
-        max={figure.max}
-        whole={figure.whole}
-        onChange={(value) => onChange({ ...schedule, [figure.key]: value })}
-      />
-    </Field>
+      label={figure.name}
+      value={Number(values[figure.key])}
+      min={figure.min}
+      max={figure.max}
+      whole={figure.whole}
+      onChange={(value) => onChange({ ...schedule, [figure.key]: value })}
+    />
   );
   return (
     <>

@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
 import { Card } from "../../../components/Card.tsx";
 import { Notice } from "../../../components/Notice.tsx";
-import { Segmented } from "../../../components/Segmented.tsx";
 import { useThawState } from "../../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../../format/numbers.ts";
 import { formatRateValue } from "../../../format/settingsText.ts";
 import { Plot } from "../../../plot/Plot.tsx";
+import { ScaleSwitch } from "../../../plot/ScaleSwitch.tsx";
 import { learningOnly, momentumLook, previewData, previewMarks, rateLook } from "../../../plot/schedulePlots.ts";
 import { LegendItem } from "../run/LegendItem.tsx";
 import { valueAt } from "../run/valueAt.ts";
@@ -27,20 +27,7 @@ export function SchedulePreviewCard() {
   const data = useMemo(() => (preview === null ? null : previewData(preview, log)), [preview, log]);
   const marks = useMemo(() => previewMarks(phases), [phases]);
   return (
-    <Card
-      title="How the rates will go"
-      aside={
-        <Segmented
-          label="Scale of the rates"
-          value={log ? "log" : "linear"}
-          options={[
-            { value: "linear", label: "Linear" },
-            { value: "log", label: "Log" },
-          ]}
-          onChange={(value) => setLog(value === "log")}
-        />
-      }
-    >
+    <Card title="How the rates will go" aside={<ScaleSwitch label="Scale of the rates" log={log} onChange={setLog} />}>
       {error !== null && <Notice tone="error">{error.message}</Notice>}
       {data !== null && preview !== null && (
         <>

@@ -1,4 +1,4 @@
-import type { EpochRow } from "../contract/training.ts";
+import type { EpochRow } from "./training.ts";
 
 /** Whether an epoch's weights are the better ones: higher validation accuracy, or the same and a lower loss. */
 export function isBetter(row: EpochRow, than: EpochRow | undefined): boolean {
