@@ -1,3 +1,4 @@
+import { ThawError } from "./contract/errors.ts";
 import type { Edit } from "./contract/photos.ts";
 import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
@@ -29,6 +30,10 @@ export type Api = {
 /** An edit with more photos than this is told as a reset: reading the list again costs less than carrying it twice. */
 const mostListed = 2000;
 
+/** Stands where a command of this session's contract is still being written. */
+const awaited = (command: CommandName) => (): Promise<never> =>
+  Promise.reject(new ThawError("internal", `${command} is not there yet.`));
+
 /** Command name → function. The compiler holds that none is missing and each answers as the contract says. */
 export const api: Api = {
   "core.device": () => describeDevice(),
@@ -40,6 +45,7 @@ export const api: Api = {
     return {};
   },
   "project.current": (_input, _ctx, core) => Promise.resolve({ project: core.openProject?.summary() ?? null }),
+  "project.create": awaited("project.create"),
   "sample.create": async ({ parent }, ctx) => ({ dir: await createSample(parent, ctx) }),
 
   "library.scan": (_input, ctx, core) => scanFolder(ctx, core),
@@ -48,6 +54,10 @@ export const api: Api = {
   "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
   "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),
   "library.relabel": async (input, _ctx, core) => told(await core.project.relabel(input.ids, input.class), core),
+  "library.addClass": awaited("library.addClass"),
+  "library.dropClass": awaited("library.dropClass"),
+  "library.details": awaited("library.details"),
+  "library.emptyTrash": awaited("library.emptyTrash"),
   "library.undo": async (_input, _ctx, core) => told(await core.project.undo(), core),
   "library.redo": async (_input, _ctx, core) => told(await core.project.redo(), core),
 
@@ -64,6 +74,24 @@ export const api: Api = {
     ),
   }),
 
+  "gather.import": awaited("gather.import"),
+  "gather.search": awaited("gather.search"),
+  "gather.thumbnail": awaited("gather.thumbnail"),
+  "gather.download": awaited("gather.download"),
+  "gather.pending": awaited("gather.pending"),
+  "gather.resume": awaited("gather.resume"),
+  "gather.discard": awaited("gather.discard"),
+  "gather.credits": awaited("gather.credits"),
+  "gather.providers": awaited("gather.providers"),
+  "settings.read": awaited("settings.read"),
+  "settings.change": awaited("settings.change"),
+  "clean.measure": awaited("clean.measure"),
+  "clean.suspect": awaited("clean.suspect"),
+  "clean.report": awaited("clean.report"),
+  "clean.measures": awaited("clean.measures"),
+
+  "split.check": awaited("split.check"),
+  "split.repair": awaited("split.repair"),
   "split.preview": async (settings, _ctx, core) =>
     Promise.resolve(assignSplit(core.project.splitPhotos(), settings).preview),
   "split.apply": async (settings, ctx, core) => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ThawError } from "./contract/errors.ts";
+import { laneNames } from "./contract/schema.ts";
 import { ImagePool } from "./images/imagePool.ts";
 import type { Clock, EventEmitter, Log } from "./jobs/context.ts";
 import { fileLog } from "./jobs/fileLog.ts";
@@ -13,6 +14,9 @@ export interface CoreOptions {
   readonly log?: Log;
   readonly clock?: Clock;
 }
+
+/** Lanes whose jobs mean the open project; the opening of another stands in the disk's own. */
+const besideDisk = laneNames.filter((lane) => lane !== "disk" && lane !== "network");
 
 type Listener = (event: string, payload: unknown) => void;
 
@@ -59,7 +63,7 @@ export class Core {
   /** Puts a freshly opened project in the place of the one before, which is closed first: its training ends cleanly. */
   async take(project: Project): Promise<void> {
     // Jobs submitted after the opening mean the new project and are let wait.
-    await this.jobs.drain("accelerator", "free");
+    await Promise.all(besideDisk.map((lane) => this.jobs.drain(lane, "free")));
     await this.#leave();
     this.#project = project;
   }
@@ -67,7 +71,7 @@ export class Core {
   /** Ends every job and closes the project, if one is open. */
   async closeProject(): Promise<void> {
     await this.jobs.drain("disk");
-    await this.jobs.drain("accelerator");
+    await Promise.all(besideDisk.map((lane) => this.jobs.drain(lane)));
     await this.#leave();
   }
 

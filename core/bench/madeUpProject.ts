@@ -18,7 +18,15 @@ export function madeUpProject(folder: string, count: number): PhotoSource {
     runsDir: join(folder, "runs"),
     cacheDir: join(folder, "cache"),
     kept: () => photos,
-    split: () => ({ seed: 1, validPercent: 20, hash: "", adopted: false }),
+    split: () => ({
+      seed: 1,
+      validPercent: 20,
+      hash: "",
+      adopted: false,
+      testPercent: 0,
+      method: "exact",
+      together: [],
+    }),
     pathOf: (id) => join(folder, `${id}.jpg`),
     contentHash: madeUpHash,
   };

@@ -40,6 +40,9 @@ export const errorCodes = [
   "ioFailed",
   // the internet
   "downloadFailed",
+  "addressRefused",
+  "rateLimited",
+  "keyMissing",
   // network description, weights and runs
   "unknownBackbone",
   "weightsMissing",

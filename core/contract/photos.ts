@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { Licence } from "./credit.ts";
 import { ErrorCode } from "./errors.ts";
+import { GroupReason, SplitMethod } from "./splitMethod.ts";
 
 /** Which side of the split a photo is on; before the split everything is in train. */
 export const Part = z.enum(["train", "valid", "test"]);
@@ -33,8 +35,13 @@ export const Photo = z.object({
   width: z.number().int().positive().optional(),
   height: z.number().int().positive().optional(),
   problem: PhotoProblem.optional(),
+  /** Only where it is known: the photo was downloaded. The whole credit is in library.details. */
+  licence: Licence.optional(),
 });
 export type Photo = z.infer<typeof Photo>;
+
+/** A folder's name; core checks what the file system asks of it. */
+export const ClassName = z.string().trim().min(1).max(255);
 
 export const ClassCount = z.object({
   name: z.string(),
@@ -49,6 +56,10 @@ export const SplitState = z.object({
   seed: z.number().int(),
   /** Percent of each class that went to valid. */
   validPercent: z.number(),
+  /** 0 where Thaw made no test part. */
+  testPercent: z.number().default(0),
+  method: SplitMethod.default("exact"),
+  together: z.array(GroupReason).default(["exact"]),
   /** Hash of the assignment; a run remembers it, so that a stale split is noticed. */
   hash: z.string(),
   /** True when the two sides were found on disk and not made by Thaw. */

@@ -1,6 +1,20 @@
 import { z } from "zod";
+import { CleanReport, MeasureColumns, PhotoDetails } from "./clean.ts";
+import {
+  Candidate,
+  DownloadInput,
+  ImportInput,
+  IntakeReport,
+  PendingDownload,
+  ProviderView,
+  SearchQuery,
+  SearchReport,
+  Settings,
+  SettingsChange,
+} from "./gather.ts";
 import { JobId, JobView } from "./jobs.ts";
-import { Edit, FileProblem, Photo, PhotoId, ProjectSummary, ScanReport } from "./photos.ts";
+import { ClassName, Edit, FileProblem, Photo, PhotoId, ProjectSummary, ScanReport } from "./photos.ts";
+import { LeakReport, SplitInput, SplitPreview } from "./split.ts";
 import {
   Augmentation,
   EpochRow,
@@ -18,10 +32,12 @@ import {
 } from "./training.ts";
 
 /** Raised with every change that an older peer could not read; the two ends compare it in their hello. */
-export const contractVersion = 2;
+export const contractVersion = 3;
 
 export type CommandKind = "query" | "job";
-export type Lane = "accelerator" | "disk" | "network";
+/** Jobs of one lane take turns; the lanes run beside each other. */
+export const laneNames = ["accelerator", "disk", "images", "search", "download", "network"] as const;
+export type Lane = (typeof laneNames)[number];
 
 interface CommandShape {
   readonly kind: CommandKind;
@@ -53,20 +69,6 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-export const SplitInput = z.object({
-  validPercent: z.number().min(1).max(90).default(20),
-  seed: z.number().int().min(0).max(0xffffffff).default(1234),
-});
-export type SplitInput = z.infer<typeof SplitInput>;
-
-export const SplitPreview = z.object({
-  classes: z.array(z.object({ name: z.string(), train: z.number().int(), valid: z.number().int() })),
-  /** Photos that will stand on the validation side; everything else is trained on. */
-  valid: z.array(PhotoId),
-  warnings: z.array(z.string()),
-});
-export type SplitPreview = z.infer<typeof SplitPreview>;
-
 export const BackboneView = z.object({
   name: z.string(),
   title: z.string(),
@@ -93,6 +95,12 @@ export const commands = {
 
   /** Opens a project folder or adopts a folder of class folders: locks it, completes unfinished moves, looks at every file. */
   "project.open": { kind: "job", input: z.object({ dir: z.string().min(1) }), output: ScanReport },
+  /** Makes an empty project with these classes and opens it. Fails where the folder holds something already. */
+  "project.create": {
+    kind: "job",
+    input: z.object({ dir: z.string().min(1), classes: z.array(ClassName).default([]) }),
+    output: ScanReport,
+  },
   "project.close": { kind: "query", input: nothing, output: nothing },
   "project.current": { kind: "query", input: nothing, output: z.object({ project: ProjectSummary.nullable() }) },
   /** Makes the fruit-or-vegetable project from the sample photos; answers with the folder it made. */
@@ -115,6 +123,13 @@ export const commands = {
   "library.problems": { kind: "query", input: nothing, output: z.object({ problems: z.array(FileProblem) }) },
   "library.remove": { kind: "query", input: ids, output: Edit },
   "library.restore": { kind: "query", input: ids, output: Edit },
+  /** Adds a class without photos: a folder, and a name in thaw.json. */
+  "library.addClass": { kind: "query", input: z.object({ name: ClassName }), output: ProjectSummary },
+  /** Takes back a class that has no photos. */
+  "library.dropClass": { kind: "query", input: z.object({ name: ClassName }), output: ProjectSummary },
+  "library.details": { kind: "query", input: z.object({ id: PhotoId }), output: PhotoDetails },
+  /** Deletes what lies in the trash for good: the one edit that can't be undone, so the window asks. */
+  "library.emptyTrash": { kind: "job", input: nothing, output: z.object({ deleted: z.number().int(), edit: Edit }) },
   "library.relabel": { kind: "query", input: ids.extend({ class: z.string().min(1) }), output: Edit },
   "library.undo": { kind: "query", input: nothing, output: Edit },
   "library.redo": { kind: "query", input: nothing, output: Edit },
@@ -140,7 +155,45 @@ export const commands = {
     output: z.object({ path: z.string() }),
   },
 
-  "split.preview": { kind: "query", input: SplitInput, output: SplitPreview },
+  /** Copies or moves files and folders into the project under numbers, keeps their names in the records, skips exact duplicates. */
+  "gather.import": { kind: "job", input: ImportInput, output: IntakeReport },
+  /** Candidates arrive as gather.found while it runs. */
+  "gather.search": { kind: "job", input: SearchQuery, output: SearchReport },
+  /** Path of a re-encoded JPEG of a candidate's thumbnail; main serves it as photo://candidate. */
+  "gather.thumbnail": {
+    kind: "query",
+    input: z.object({ key: Candidate.shape.key }),
+    output: z.object({ path: z.string() }),
+  },
+  "gather.download": { kind: "job", input: DownloadInput, output: IntakeReport },
+  "gather.pending": { kind: "query", input: nothing, output: z.object({ downloads: z.array(PendingDownload) }) },
+  "gather.resume": { kind: "job", input: z.object({ id: z.string() }), output: IntakeReport },
+  /** Forgets a download that was not finished; photos that came stay. */
+  "gather.discard": { kind: "query", input: z.object({ id: z.string() }), output: nothing },
+  /** Writes CREDITS.md and credits.csv into a folder (the project's own unless one is named). */
+  "gather.credits": {
+    kind: "query",
+    input: z.object({ dir: z.string().min(1).optional() }),
+    output: z.object({ files: z.array(z.string()), photos: z.number().int() }),
+  },
+  "gather.providers": { kind: "query", input: nothing, output: z.object({ providers: z.array(ProviderView) }) },
+  "settings.read": { kind: "query", input: nothing, output: Settings },
+  "settings.change": { kind: "query", input: SettingsChange, output: Settings },
+
+  /** Measures what has not been measured yet; findings follow from it. */
+  "clean.measure": { kind: "job", input: nothing, output: CleanReport },
+  /** Out-of-fold probabilities of every photo in use, from the head on kept features. */
+  "clean.suspect": { kind: "job", input: z.object({ backbone: z.string().optional() }), output: CleanReport },
+  /** What is known now, without working anything out. */
+  "clean.report": { kind: "query", input: nothing, output: CleanReport },
+  "clean.measures": { kind: "query", input: nothing, output: MeasureColumns },
+
+  /** Measures what the groups need and has not been measured yet; moves nothing. */
+  "split.preview": { kind: "job", input: SplitInput, output: SplitPreview },
+  /** Like photos on two sides of the split that is there. */
+  "split.check": { kind: "job", input: SplitInput.pick({ together: true }), output: LeakReport },
+  /** Brings each leaking group onto one side: into train, or into valid where test and valid share it. */
+  "split.repair": { kind: "job", input: SplitInput.pick({ together: true }), output: Edit },
   "split.apply": { kind: "job", input: SplitInput, output: Edit },
   /** Moves every validation photo back to train. */
   "split.undo": { kind: "job", input: nothing, output: Edit },
@@ -201,9 +254,20 @@ export type Output<C extends CommandName> = z.output<Commands[C]["output"]>;
 export type JobName = { [C in CommandName]: Commands[C]["kind"] extends "job" ? C : never }[CommandName];
 export type QueryName = Exclude<CommandName, JobName>;
 
-/** The accelerator runs one job at a time, and so do the disk and the network; the three run beside each other. */
+/** Everything but `network` means the open project and ends with it. */
 export const lanes: Readonly<Record<JobName, Lane>> = {
   "project.open": "disk",
+  "project.create": "disk",
+  "library.emptyTrash": "disk",
+  "gather.import": "disk",
+  "gather.search": "search",
+  "gather.download": "download",
+  "gather.resume": "download",
+  "clean.measure": "images",
+  "clean.suspect": "accelerator",
+  "split.preview": "images",
+  "split.check": "images",
+  "split.repair": "disk",
   "sample.create": "disk",
   "library.scan": "disk",
   "split.apply": "disk",
@@ -225,6 +289,12 @@ export const events = {
   /** More changed than is worth listing: read library.photos again. */
   "library.reset": z.object({ summary: ProjectSummary }),
   "project.closed": nothing,
+  /** Candidates of the search under way, as they come. */
+  "gather.found": z.object({ candidates: z.array(Candidate) }),
+  /** Downloads were begun, ended or forgotten. */
+  "gather.pendingChanged": z.object({ downloads: z.array(PendingDownload) }),
+  /** The findings of the Clean stage changed: ask for clean.report again. */
+  "clean.changed": z.object({ measured: z.number().int(), suspectsAt: z.number().optional() }),
   "train.started": z.object({ run: RunSummary }),
   /** Batches since the last such event: at most ten events a second, no step left out. */
   "train.stepped": z.object({ run: RunId, steps: z.array(Step) }),

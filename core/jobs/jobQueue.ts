@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { ThawError, toThawError, toWire } from "../contract/errors.ts";
 import type { JobId, JobView, Progress } from "../contract/jobs.ts";
-import type { Lane } from "../contract/schema.ts";
+import { type Lane, laneNames } from "../contract/schema.ts";
 import type { Clock } from "./context.ts";
 import { ProgressThrottle } from "./progressThrottle.ts";
 
@@ -41,7 +41,7 @@ interface Job {
 const remembered = 50;
 
 /**
- * Jobs in lanes, first come first served in each: the accelerator, the disk and the network work beside each other. A queued
+ * Jobs in lanes, first come first served in each; the lanes work beside each other. A queued
  * job that is cancelled never runs; a running one gets its signal aborted and counts as cancelled once it has ended so.
  */
 export class JobQueue {
@@ -124,7 +124,7 @@ export class JobQueue {
   }
 
   readonly #next = (): void => {
-    for (const lane of ["disk", "accelerator", "network"] as const) {
+    for (const lane of laneNames) {
       if (this.#running.has(lane)) continue;
       const job = [...this.#jobs.values()].find(({ view, lane: own }) => own === lane && view.state === "queued");
       if (job === undefined || this.#isHeld(job)) continue;

@@ -1,16 +1,29 @@
 import { z } from "zod";
 import { PhotoId } from "../contract/photos.ts";
+import { GroupReason, SplitMethod } from "../contract/splitMethod.ts";
 import { FactsRow, PlacementRow, RecordRow } from "./photoRecord.ts";
 
 /** How the sides came about; `before` is what undoing the split returns to. */
 export interface SplitMemo {
   readonly seed: number;
   readonly validPercent: number;
+  readonly testPercent: number;
+  readonly method: SplitMethod;
+  readonly together: readonly GroupReason[];
   readonly adopted: boolean;
   readonly before: SplitMemo | null;
 }
 export const SplitMemo: z.ZodType<SplitMemo> = z.lazy(() =>
-  z.object({ seed: z.number(), validPercent: z.number(), adopted: z.boolean(), before: SplitMemo.nullable() }),
+  z.object({
+    seed: z.number(),
+    validPercent: z.number(),
+    // What was written before there was a choice.
+    testPercent: z.number().default(0),
+    method: SplitMethod.default("exact"),
+    together: z.array(GroupReason).default(["exact"]),
+    adopted: z.boolean(),
+    before: SplitMemo.nullable(),
+  }),
 );
 
 /** Path and facts of a file. */

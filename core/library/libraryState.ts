@@ -112,7 +112,7 @@ export class LibraryState {
     for (const row of rows) {
       const record = this.#records.get(row[0]);
       if (record === undefined) continue;
-      const placed = makeRecord(record.id, placementOf(row), record, record.gone);
+      const placed = makeRecord(record.id, placementOf(row), record, record.gone, record.provenance);
       back.push([placementRow(record.id, record), placed.home, isRemoved(placed)]);
       this.put(placed);
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Credit } from "../contract/credit.ts";
 import { type Photo, PhotoId, PhotoProblem } from "../contract/photos.ts";
 import { isTrashed, type Place, placeOf } from "./place.ts";
 
@@ -24,11 +25,20 @@ export interface FileFacts {
   readonly problem: PhotoProblem | undefined;
 }
 
+/** What is known of where a photo came from; nothing on disk beside it says so. */
+export const Provenance = z.object({
+  /** Its name before it was imported. */
+  original: z.string().optional(),
+  credit: Credit.optional(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
 /** One photo as the library keeps it; never changed, only replaced. Class, part and name follow from `home`. */
 export interface PhotoRecord extends Placement, FileFacts, Place {
   readonly id: PhotoId;
   /** Its file was nowhere at the last look; it keeps its id in case it comes back. */
   readonly gone: boolean;
+  readonly provenance: Provenance | undefined;
 }
 
 export const isRemoved = (record: PhotoRecord): boolean => isTrashed(record.path);
@@ -38,7 +48,13 @@ export function isKept(record: PhotoRecord): boolean {
   return !record.gone && !isRemoved(record) && record.problem?.fatal !== true;
 }
 
-export function makeRecord(id: PhotoId, placement: Placement, facts: FileFacts, gone: boolean): PhotoRecord {
+export function makeRecord(
+  id: PhotoId,
+  placement: Placement,
+  facts: FileFacts,
+  gone: boolean,
+  provenance: Provenance | undefined,
+): PhotoRecord {
   const place = placeOf(placement.home);
   // Field by field: spreading costs most of the time in which 100,000 records are read.
   return {
@@ -57,11 +73,12 @@ export function makeRecord(id: PhotoId, placement: Placement, facts: FileFacts, 
     height: facts.height,
     problem: facts.problem,
     gone,
+    provenance,
   };
 }
 
 export function toPhoto(record: PhotoRecord): Photo {
-  const { id, name, part, bytes, modified, width, height, problem } = record;
+  const { id, name, part, bytes, modified, width, height, problem, provenance } = record;
   return {
     id,
     name,
@@ -73,6 +90,7 @@ export function toPhoto(record: PhotoRecord): Photo {
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
     ...(problem === undefined ? {} : { problem }),
+    ...(provenance?.credit === undefined ? {} : { licence: provenance.credit.licence }),
   };
 }
 
@@ -93,8 +111,8 @@ export const FactsRow = z.tuple([
 ]);
 export type FactsRow = z.infer<typeof FactsRow>;
 
-/** placement, facts, gone */
-export const RecordRow = z.tuple([PlacementRow, FactsRow, z.boolean()]);
+/** placement, facts, gone, provenance (absent: unknown) */
+export const RecordRow = z.tuple([PlacementRow, FactsRow, z.boolean(), Provenance.optional()]);
 export type RecordRow = z.infer<typeof RecordRow>;
 
 export function placementRow(id: PhotoId, { path, home, origin }: Placement): PlacementRow {
@@ -121,9 +139,11 @@ export function factsOf([bytes, modified, contentHash, width, height, problem]: 
 }
 
 export function recordRow(record: PhotoRecord): RecordRow {
-  return [placementRow(record.id, record), factsRow(record), record.gone];
+  const { provenance } = record;
+  const row: RecordRow = [placementRow(record.id, record), factsRow(record), record.gone];
+  return provenance === undefined ? row : [row[0], row[1], row[2], provenance];
 }
 
-export function recordOf([placement, facts, gone]: RecordRow): PhotoRecord {
-  return makeRecord(placement[0], placementOf(placement), factsOf(facts), gone);
+export function recordOf([placement, facts, gone, provenance]: RecordRow): PhotoRecord {
+  return makeRecord(placement[0], placementOf(placement), factsOf(facts), gone, provenance);
 }

@@ -90,7 +90,7 @@ function partFolder(state: LibraryState, part: Part): string {
 export function planSplit(
   state: LibraryState,
   assignment: ReadonlyMap<PhotoId, Part>,
-  split: Pick<SplitMemo, "seed" | "validPercent">,
+  split: Omit<SplitMemo, "adopted" | "before">,
   names: FreeNames,
 ): EditPlan {
   const folders = new Map((["train", "valid", "test"] as const).map((part) => [part, partFolder(state, part)]));
@@ -109,7 +109,15 @@ export function planSplit(
   return {
     label: `Split: ${valid} of ${photos(assignment.size)} to valid`,
     places,
-    split: { seed: split.seed, validPercent: split.validPercent, adopted: false, before },
+    split: {
+      seed: split.seed,
+      validPercent: split.validPercent,
+      testPercent: split.testPercent,
+      method: split.method,
+      together: split.together,
+      adopted: false,
+      before,
+    },
   };
 }
 

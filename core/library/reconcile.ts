@@ -77,7 +77,7 @@ export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath
       if (record !== undefined) settled.add(record.id);
     } else if (record !== undefined && read.contentHash === record.contentHash) {
       settled.add(record.id);
-      put.set(record.id, makeRecord(record.id, record, read, false));
+      put.set(record.id, makeRecord(record.id, record, read, false, record.provenance));
     } else arrivals.push({ file, facts: read });
   }
   const inUnreadable = (path: string): boolean =>
@@ -97,10 +97,10 @@ export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath
       settled.add(record.id);
       const removed = isTrashed(file.path);
       const placement = { path: file.path, home: removed ? record.home : file.path, origin: originOf(record, file) };
-      put.set(record.id, makeRecord(record.id, placement, facts, false));
+      put.set(record.id, makeRecord(record.id, placement, facts, false, record.provenance));
       if (record.gone) added += 1;
     } else if (file.trashOf === undefined && isPhoto(file, facts)) {
-      put.set(next, makeRecord(next, { path: file.path, home: file.path, origin: undefined }, facts, false));
+      put.set(next, makeRecord(next, { path: file.path, home: file.path, origin: undefined }, facts, false, undefined));
       next += 1;
       added += 1;
     } else others.set(file.path, file.trashOf === undefined ? facts : { ...facts, problem: strayInTrash });
@@ -108,7 +108,7 @@ export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath
   let vanished = 0;
   for (const record of homeless) {
     if (settled.has(record.id) || record.gone) continue;
-    put.set(record.id, makeRecord(record.id, record, record, true));
+    put.set(record.id, makeRecord(record.id, record, record, true, record.provenance));
     vanished += 1;
   }
   return { put: [...put.values()], others, added, vanished };

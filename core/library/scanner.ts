@@ -97,5 +97,5 @@ function adoptedSplit(state: LibraryState, found: Reconciled, seed: number): Spl
   if (isSplit === (state.split !== null)) return undefined;
   if (!isSplit) return null;
   const validPercent = Math.round((100 * count.valid) / (count.train + count.valid));
-  return { seed, validPercent, adopted: true, before: null };
+  return { seed, validPercent, testPercent: 0, method: "exact", together: [], adopted: true, before: null };
 }

@@ -11,8 +11,8 @@ export function* keptRecords(state: LibraryState): Generator<PhotoRecord> {
 /** The split with the hash of how the kept photos stand now; undefined while there is none. */
 export function splitState(state: LibraryState): SplitState | undefined {
   if (state.split === null) return undefined;
-  const { seed, validPercent, adopted } = state.split;
-  return { seed, validPercent, adopted, hash: state.tally.splitHash() };
+  const { before: _, together, ...memo } = state.split;
+  return { ...memo, together: [...together], hash: state.tally.splitHash() };
 }
 
 export function summarise(dir: string, name: string, state: LibraryState, problems: number): ProjectSummary {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Part, PhotoId, SplitState } from "../contract/photos.ts";
-import type { SplitPreview } from "../contract/schema.ts";
+import type { SplitPreview } from "../contract/split.ts";
 import { groupBy } from "./groupBy.ts";
 import { splitHash } from "./splitHash.ts";
 import { splitWarnings } from "./splitWarnings.ts";
@@ -52,17 +52,29 @@ export function assignSplit(photos: readonly SplitPhoto[], settings: SplitSettin
   const placedByClass = groupBy(placed, (photo) => photo.class);
   const counts = classes.map((name) => {
     const own = placedByClass.get(name) ?? [];
-    return { name, train: countPart(own, "train"), valid: countPart(own, "valid") };
+    return { name, train: countPart(own, "train"), valid: countPart(own, "valid"), test: countPart(own, "test") };
   });
   return {
     assignment,
-    state: { seed: settings.seed, validPercent: settings.validPercent, hash: splitHash(placed), adopted: false },
+    state: {
+      seed: settings.seed,
+      validPercent: settings.validPercent,
+      testPercent: 0,
+      method: "exact",
+      together: ["exact"],
+      hash: splitHash(placed),
+      adopted: false,
+    },
     preview: {
       classes: counts,
       valid: placed
         .filter((photo) => photo.part === "valid")
         .map((photo) => photo.id)
         .sort((a, b) => a - b),
+      test: placed.filter((photo) => photo.part === "test").map((photo) => photo.id),
+      groups: [],
+      wouldHaveLeaked: 0,
+      moves: 0,
       warnings: splitWarnings(counts, placed, testHashes),
     },
   };

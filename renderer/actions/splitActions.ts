@@ -15,7 +15,7 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
   const loadPreview = async (): Promise<void> => {
     const { validPercent, seed } = store.getState().split;
     try {
-      const preview = await client.request("split.preview", { validPercent, seed });
+      const preview = await client.start("split.preview", { validPercent, seed }).result;
       update(store, "split", (split) => previewLoaded(split, { validPercent, seed }, preview));
     } catch (thrown) {
       const error = shownError(thrown);

@@ -1,5 +1,5 @@
 import type { WireError } from "../../core/contract/errors.ts";
-import type { SplitPreview } from "../../core/contract/schema.ts";
+import type { SplitPreview } from "../../core/contract/split.ts";
 
 export interface SplitSlice {
   readonly validPercent: number;

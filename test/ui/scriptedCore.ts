@@ -145,7 +145,15 @@ export class ScriptedCore {
       case "split.apply": {
         const { validPercent, seed } = input as { validPercent: number; seed: number };
         await wait(this.#script.pace ?? 0, ctx.signal);
-        this.#split = { validPercent, seed, hash: "scripted", adopted: false };
+        this.#split = {
+          validPercent,
+          seed,
+          hash: "scripted",
+          adopted: false,
+          testPercent: 0,
+          method: "exact",
+          together: [],
+        };
         return this.change(this.#side(validPercent).map((photo) => ({ ...photo, part: "valid" })));
       }
       case "split.undo":
@@ -203,6 +211,8 @@ export class ScriptedCore {
       case "jobs.cancel":
         this.#jobs.cancel((input as { job: string }).job);
         return {};
+      default:
+        throw new ThawError("internal", `The scripted core does not know ${command}.`);
     }
   }
 
@@ -241,12 +251,13 @@ export class ScriptedCore {
     const valid = this.#side(validPercent);
     const classes = this.summary().classes.map(({ name, train, valid: old }) => {
       const count = valid.filter((photo) => photo.class === name).length;
-      return { name, train: train + old - count, valid: count };
+      return { name, train: train + old - count, valid: count, test: 0 };
     });
     const warnings = classes
       .filter((count) => count.valid < 20)
       .map(({ name, valid: few }) => `Only ${few} photos of ${name} would be set aside; the accuracy will be rough.`);
-    return { classes, valid: valid.map(({ id }) => id), warnings };
+    const moves = valid.length;
+    return { classes, valid: valid.map(({ id }) => id), test: [], groups: [], wouldHaveLeaked: 0, moves, warnings };
   }
 
   #count(part: "train" | "valid"): number {

@@ -92,7 +92,7 @@ test("a test part keeps its photos and takes no share", () => {
   );
   const { assignment, preview } = assignSplit(photos, { validPercent: 20, seed: 1 });
   for (let id = 1; id <= 10; id += 1) expect(assignment.get(id)).toBe("test");
-  expect(preview.classes).toEqual([{ name: "a", train: 8, valid: 2 }]);
+  expect(preview.classes).toEqual([{ name: "a", train: 8, valid: 2, test: 10 }]);
 });
 
 test("small and uneven classes are warned of", () => {

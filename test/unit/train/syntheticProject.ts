@@ -45,7 +45,17 @@ export function syntheticProjectIn(
     cacheDir: join(dir, "cache"),
     kept: () => project.photos,
     split: () =>
-      project.hash === undefined ? undefined : { seed: 1, validPercent: 20, hash: project.hash, adopted: false },
+      project.hash === undefined
+        ? undefined
+        : {
+            seed: 1,
+            validPercent: 20,
+            hash: project.hash,
+            adopted: false,
+            testPercent: 0,
+            method: "exact" as const,
+            together: [],
+          },
     pathOf: (id) => join(dir, `${id}.jpg`),
     contentHash: (id) => `hash-${id}`,
   };
