@@ -13,7 +13,7 @@ const slow = [
   "test/unit/cli/process.test.ts",
   "test/unit/features/extractFeatures.test.ts",
   "test/unit/graph/inferenceGraph.test.ts",
-  "test/unit/network/backboneForward.test.ts",
+  "test/unit/network/{backboneForward,backboneSteps}.test.ts",
   "test/unit/train/{networkTrainer,resumeRun,kill,leak}.test.ts",
   "test/contract/hostProcess.test.ts",
 ];

@@ -19,7 +19,7 @@ export function namedWeights(shapes: ReadonlyMap<string, readonly number[]>): St
 }
 
 /** FNV-1a, 32 bits. */
-function seedOf(name: string): number {
+export function seedOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
   return hash;

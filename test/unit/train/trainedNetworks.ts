@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { efficientnetLite0 } from "../../../core/network/backbones/efficientnetLite0.ts";
-import { resnet34 } from "../../../core/network/backbones/resnet34.ts";
 import { headNetwork } from "../../../core/network/head.ts";
 import { joinNetworks } from "../../../core/network/joinNetworks.ts";
 import { LayerChain } from "../../../core/network/layerChain.ts";
@@ -112,6 +110,4 @@ export const trainedNetworks: Readonly<Record<string, { readonly network: Networ
   residual: { network: residual(), size: 32 },
   inverted: { network: inverted(), size: 32 },
   convnext: { network: convnext(), size: 32 },
-  resnet34: { network: withLinear(resnet34.network), size: 64 },
-  efficientnet_lite0: { network: withLinear(efficientnetLite0.network), size: 64 },
 };
