@@ -1,8 +1,9 @@
 import { type FileHandle, open, stat, truncate } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher, Response } from "undici";
-import { DownloadFault, networkFault, statusFault } from "./downloadFault.ts";
-import { connection, type Patience, requestFrom } from "./requestFrom.ts";
+import { connection, type Patience, usualPatience } from "../../download/connection.ts";
+import { DownloadFault, networkFault, statusFault } from "../../download/downloadFault.ts";
+import { tryAgain } from "../../download/tryAgain.ts";
+import { requestFrom } from "./requestFrom.ts";
 
 export interface Download {
   readonly url: string;
@@ -109,25 +110,23 @@ async function attempt(download: Download, dispatcher: Dispatcher): Promise<void
  * @throws DownloadFault in words; the system's own errors (disk); the signal's reason
  */
 export async function download(options: Download): Promise<void> {
-  const { partial, signal, patience = { connect: 15_000, silence: 30_000 }, firstWait = 1000 } = options;
+  const { partial, signal, patience = usualPatience, firstWait = 1000, onRetry } = options;
   const dispatcher = connection(patience);
-  let failed = 0;
+  let before = 0;
   try {
-    for (;;) {
-      signal.throwIfAborted();
-      const before = await sizeOf(partial);
-      try {
+    await tryAgain(
+      async () => {
+        before = await sizeOf(partial);
         await attempt(options, dispatcher);
-        return;
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof DownloadFault && error.passing)) throw error;
-        failed = (await sizeOf(partial)) - before >= worthwhile ? 1 : failed + 1;
-        if (failed === tries) throw error;
-        options.onRetry?.(error.message);
-        await sleep(firstWait * 2 ** (failed - 1), undefined, { signal });
-      }
-    }
+      },
+      {
+        signal,
+        tries,
+        firstWait,
+        onRetry,
+        countsAsFirst: async () => (await sizeOf(partial)) - before >= worthwhile,
+      },
+    );
   } finally {
     await dispatcher.destroy();
   }

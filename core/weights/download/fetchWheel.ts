@@ -4,8 +4,8 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
+import { DownloadFault } from "../../download/downloadFault.ts";
 import type { Publication } from "../../network/network.ts";
-import { DownloadFault } from "./downloadFault.ts";
 
 export interface WheelFetch {
   readonly wheel: Extract<Publication, { kind: "wheel" }>;

@@ -1,19 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from "undici";
-import { DownloadFault, networkFault } from "./downloadFault.ts";
-
-/** Milliseconds until a server that says nothing is given up. */
-export interface Patience {
-  readonly connect: number;
-  /** Between two pieces of a file, and before the first. */
-  readonly silence: number;
-}
-
-/** A connection of its own for one download; through a proxy where the environment names one. */
-export function connection({ connect, silence }: Patience, env: NodeJS.ProcessEnv = process.env): Dispatcher {
-  const options = { connect: { timeout: connect }, headersTimeout: silence, bodyTimeout: silence };
-  const proxied = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => env[name]);
-  return proxied ? new EnvHttpProxyAgent(options) : new Agent(options);
-}
+import { type Dispatcher, fetch, type Response } from "undici";
+import { DownloadFault, networkFault } from "../../download/downloadFault.ts";
 
 /**
  * Asks for a file from byte `from` on. Redirects are followed, but never from https to anything less.
