@@ -38,7 +38,7 @@ export function gradients(g: GraphBuilder, y: Value, xs: readonly Value[]): read
     if (!node.inputs.some((input) => nodes.has(input.node))) continue;
     const grads = node.outputs.map(total);
     if (grads.every((grad) => grad === undefined)) continue;
-    const rule = gradientRules[node.op];
+    const rule = node.gradient ?? gradientRules[node.op];
     if (rule === undefined) throw new RangeError(`No gradient rule for ${node.op} (node ${node.name}).`);
     rule(g, node, grads).forEach((grad, i) => {
       const input = node.inputs[i]!;

@@ -18,7 +18,19 @@ export interface GraphNode {
   readonly after: readonly GraphNode[];
   readonly attrs: Attributes;
   readonly outputs: readonly Value[];
+  /** A rule of its own, in place of its operation's. */
+  readonly gradient: GradientRule | undefined;
 }
+
+/**
+ * Given a node and the gradient of the loss by each of its outputs (undefined where the loss does not depend on one), adds
+ * the nodes that compute the gradient by each input; undefined for inputs that have none (labels, shapes, axes).
+ */
+export type GradientRule = (
+  g: GraphBuilder,
+  node: GraphNode,
+  grads: readonly (Value | undefined)[],
+) => readonly (Value | undefined)[];
 
 /** A tensor that keeps its value between runs of one session. */
 export interface Variable {
@@ -36,6 +48,8 @@ export interface Signature {
 export interface NodeOptions {
   readonly name?: string;
   readonly after?: readonly GraphNode[];
+  /** Where the shapes at hand allow of a faster gradient than the operation's rule gives. */
+  readonly gradient?: GradientRule;
 }
 
 /** A finished graph, ready to be written: nodes in topological order. */
@@ -81,6 +95,7 @@ export class GraphBuilder implements Graph {
       after: options.after ?? [],
       attrs: all,
       outputs,
+      gradient: options.gradient,
     };
     types.forEach((dtype, index) => outputs.push({ node, index, dtype }));
     this.nodes.push(node);

@@ -158,7 +158,11 @@ class TrainingEmitter {
   emit(): void {
     const { fed, border } = this.#input();
     this.#emitTraining(fed, border);
-    const answering = new ThawedEmitter(this.#g, this.#part, { batchStatistics: () => false, masks: new Map() });
+    const answering = new ThawedEmitter(this.#g, this.#part, {
+      batchStatistics: () => false,
+      masks: new Map(),
+      learns: false,
+    });
     this.#g.signature("logits", { inputs: fed, outputs: { logits: answering.emit(border) } });
     this.#emitState();
   }
@@ -170,7 +174,7 @@ class TrainingEmitter {
     const { border, shapes } = this.#part;
     const spatial = shapes.get(border)!.length === 3;
     const narrow = precision === "bf16" ? "bfloat16" : "float32";
-    const learning = spatial && !this.#depthwise ? narrow : "float32";
+    const learning = spatial ? narrow : "float32";
     if (input === "border") {
       const fed = g.placeholder("border", "float32", [-1, ...shapes.get(border)!]);
       return { fed: { border: fed }, border: cast(g, fed, learning) };
@@ -179,15 +183,6 @@ class TrainingEmitter {
     if (border === "input") return { fed: { pixels }, border: cast(g, normalized, learning) };
     const frozen = { layers: layersUpTo(network, border), cut: border, shapes, weights };
     return { fed: { pixels }, border: cast(g, emitFrozen(g, frozen, cast(g, normalized, narrow)), learning) };
-  }
-
-  /**
-   * Depthwise layers learn in float32 whatever the precision: oneDNN's gradient kernels for them take ten times as long in
-   * bfloat16 (EfficientNet-Lite0: 1,480 ms of a step of 16 images, not 130), and relu6's too; computing only those in
-   * float32 costs more in conversions than the dense convolutions between them save.
-   */
-  get #depthwise(): boolean {
-    return this.#part.layers.some((layer) => layer.kind === "convolution" && layer.groups > 1);
   }
 
   #emitTraining(fed: Record<string, Value>, border: Value): void {
@@ -203,6 +198,7 @@ class TrainingEmitter {
     const learning = new ThawedEmitter(g, this.#part, {
       batchStatistics: (layer) => this.#trains(layer),
       masks: new Map(masks),
+      learns: true,
     });
     const logits = learning.emit(border);
     const classes = shapes.get(network.output)!.at(-1)!;

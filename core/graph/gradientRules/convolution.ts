@@ -1,8 +1,8 @@
 import type { Attributes } from "../attribute.ts";
 import { int32 } from "../constant.ts";
-import type { GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
+import type { GradientRule, GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
 import { shapeOf } from "../reduceTo.ts";
-import { type GradientRule, singleOutput } from "./gradientRule.ts";
+import { singleOutput } from "./gradientRule.ts";
 
 const carried = ["strides", "padding", "explicit_paddings", "data_format", "dilations", "ksize"];
 
@@ -10,14 +10,21 @@ function carry(node: GraphNode): Attributes {
   return Object.fromEntries(Object.entries(node.attrs).filter(([name]) => carried.includes(name)));
 }
 
-const convolution = (kernel: string): GradientRule =>
-  singleOutput((g: GraphBuilder, grad: Value, [x, filter], node) => {
-    const { input, attrs, unpad } = padded(g, x!, carry(node));
-    return [
-      unpad(g.op(`${kernel}BackpropInput`, [shapeOf(g, input), filter!, grad], attrs)),
-      g.op(`${kernel}BackpropFilter`, [input, shapeOf(g, filter!), grad], attrs),
-    ];
-  });
+/** Gradient of a convolution by its input, by the kernel that TensorFlow has for it. */
+export function byInput(g: GraphBuilder, node: GraphNode, grad: Value): Value {
+  const [x, filter] = node.inputs;
+  const { input, attrs, unpad } = padded(g, x!, carry(node));
+  return unpad(g.op(`${node.op}BackpropInput`, [shapeOf(g, input), filter!, grad], attrs));
+}
+
+/** Gradient of a convolution by its filter, by the kernel that TensorFlow has for it. */
+export function byFilter(g: GraphBuilder, node: GraphNode, grad: Value): Value {
+  const [x, filter] = node.inputs;
+  const { input, attrs } = padded(g, x!, carry(node));
+  return g.op(`${node.op}BackpropFilter`, [input, shapeOf(g, filter!), grad], attrs);
+}
+
+const convolution: GradientRule = singleOutput((g, grad, _, node) => [byInput(g, node, grad), byFilter(g, node, grad)]);
 
 interface Padded {
   readonly input: Value;
@@ -44,8 +51,8 @@ function padded(g: GraphBuilder, x: Value, attrs: Attributes): Padded {
 }
 
 export const convolutionRules: Readonly<Record<string, GradientRule>> = {
-  Conv2D: convolution("Conv2D"),
-  DepthwiseConv2dNative: convolution("DepthwiseConv2dNative"),
+  Conv2D: convolution,
+  DepthwiseConv2dNative: convolution,
   MaxPool: singleOutput((g, grad, [x], node) => [g.op("MaxPoolGrad", [x!, node.outputs[0]!, grad], carry(node))]),
   AvgPool: singleOutput((g, grad, [x], node) => [g.op("AvgPoolGrad", [shapeOf(g, x!), grad], carry(node))]),
 };

@@ -1,7 +1,7 @@
 import type { Attribute } from "../attribute.ts";
 import { int32 } from "../constant.ts";
-import type { GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
-import { type GradientRule, singleOutput } from "./gradientRule.ts";
+import type { GradientRule, GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
+import { singleOutput } from "./gradientRule.ts";
 
 const flag = (node: GraphNode, name: string): boolean => {
   const attribute = node.attrs[name];

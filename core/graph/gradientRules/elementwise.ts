@@ -1,7 +1,7 @@
 import { float32 } from "../constant.ts";
-import type { GraphBuilder, Value } from "../graphBuilder.ts";
+import type { GradientRule, GraphBuilder, Value } from "../graphBuilder.ts";
 import { reduceToOperands } from "../reduceTo.ts";
-import { type GradientRule, singleOutput } from "./gradientRule.ts";
+import { singleOutput } from "./gradientRule.ts";
 
 const scalar = (g: GraphBuilder, value: number, like: Value): Value => {
   const constant = g.constant(float32(value));

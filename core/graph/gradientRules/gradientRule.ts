@@ -1,14 +1,4 @@
-import type { GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
-
-/**
- * Given a node and the gradient of the loss by each of its outputs (undefined where the loss does not depend on one), adds
- * the nodes that compute the gradient by each input; undefined for inputs that have none (labels, shapes, axes).
- */
-export type GradientRule = (
-  g: GraphBuilder,
-  node: GraphNode,
-  grads: readonly (Value | undefined)[],
-) => readonly (Value | undefined)[];
+import type { GradientRule, GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
 
 /** A rule for an operation with one input, or two, and one output: most of them. */
 export function singleOutput(

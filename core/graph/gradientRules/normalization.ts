@@ -1,5 +1,5 @@
 import type { Attributes } from "../attribute.ts";
-import type { GradientRule } from "./gradientRule.ts";
+import type { GradientRule } from "../graphBuilder.ts";
 
 /** Only the normalised output carries a gradient; batch statistics that leave the node feed running averages, not the loss. */
 const fusedBatchNorm: GradientRule = (g, node, [grad]) => {

@@ -1,7 +1,7 @@
 import { int32 } from "../constant.ts";
-import type { GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
+import type { GradientRule, GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
 import { shapeOf } from "../reduceTo.ts";
-import { type GradientRule, singleOutput } from "./gradientRule.ts";
+import { singleOutput } from "./gradientRule.ts";
 
 /** The gradient spread back over the reduced axes: reshaped to the input's rank with ones there, then broadcast. */
 function spread(g: GraphBuilder, grad: Value, x: Value, axes: Value): Value {

@@ -2,7 +2,7 @@ import type { Activation, Convolution, Layer, LayerNorm, Linear, MaxPool } from 
 import type { Attributes } from "../attribute.ts";
 import { bfloat16, float32, int32 } from "../constant.ts";
 import type { DType, Shape } from "../dtype.ts";
-import type { GraphBuilder, Value } from "../graphBuilder.ts";
+import type { GradientRule, GraphBuilder, Value } from "../graphBuilder.ts";
 
 const nhwc: Attributes = { data_format: { string: "NHWC" } };
 const valid: Attributes = { padding: { string: "VALID" } };
@@ -23,17 +23,18 @@ function paddingAttributes({ kernel, stride, padding }: Convolution | MaxPool): 
 }
 
 /** A convolution without its bias; x is [batch, height, width, channels]. */
-export function convolve(g: GraphBuilder, layer: Convolution, x: Value, filter: Value): Value {
+export function convolve(g: GraphBuilder, layer: Convolution, x: Value, filter: Value, gradient?: GradientRule): Value {
   const { name } = layer;
+  const options = gradient === undefined ? { name } : { name, gradient };
   const strides = { ints: [1, layer.stride, layer.stride, 1] };
   const padding = paddingAttributes(layer);
-  if (layer.groups === 1) return g.op("Conv2D", [x, filter], { ...nhwc, ...padding, strides }, { name });
+  if (layer.groups === 1) return g.op("Conv2D", [x, filter], { ...nhwc, ...padding, strides }, options);
   if (!("explicit_paddings" in padding) || layer.padding === "same") {
-    return g.op("DepthwiseConv2dNative", [x, filter], { ...nhwc, ...padding, strides }, { name });
+    return g.op("DepthwiseConv2dNative", [x, filter], { ...nhwc, ...padding, strides }, options);
   }
   // TensorFlow's graph optimizer ends the process over explicit padding on a depthwise convolution.
   const padded = g.op("Pad", [x, around(g, layer.padding.pixels)], {}, { name: `${name}/pad` });
-  return g.op("DepthwiseConv2dNative", [padded, filter], { ...nhwc, ...valid, strides }, { name });
+  return g.op("DepthwiseConv2dNative", [padded, filter], { ...nhwc, ...valid, strides }, options);
 }
 
 /** Padding of height and width by as many pixels on every side. */

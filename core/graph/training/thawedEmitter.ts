@@ -4,6 +4,8 @@ import type { Attributes } from "../attribute.ts";
 import { float32, int32 } from "../constant.ts";
 import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
 import * as ops from "../inference/layerOps.ts";
+import { clipAtSix } from "./clipAtSix.ts";
+import { convolveForTraining } from "./convolveForTraining.ts";
 
 /** What of a network is emitted with its weights as variables. */
 export interface ThawedPart {
@@ -22,6 +24,8 @@ export interface Mode {
   readonly batchStatistics: (layer: BatchNorm) => boolean;
   /** Factor of each dropout layer by name; left out where nothing is dropped. */
   readonly masks: ReadonlyMap<string, Value>;
+  /** Whether gradients will be asked for. */
+  readonly learns: boolean;
 }
 
 /** Emits the thawed layers once; `updates` are the nodes that keep the running statistics. */
@@ -77,6 +81,10 @@ export class ThawedEmitter {
       }
       case "maxPool":
         return ops.maxPoolForGradient(g, layer, x);
+      case "activation":
+        return this.#mode.learns && layer.activation === "relu6"
+          ? clipAtSix(g, x, layer.name)
+          : ops.withoutWeights(g, layer, inputs);
       default:
         return ops.withoutWeights(g, layer, inputs);
     }
@@ -87,16 +95,24 @@ export class ThawedEmitter {
     const weight = this.#read(`${layer.source}.weight`);
     const given = layer.bias ? this.#read(`${layer.source}.bias`) : undefined;
     const norm = this.#folded.get(layer.name);
-    if (norm === undefined) {
-      const y = ops.convolve(g, layer, x, ops.cast(g, weight, x.dtype));
-      return given === undefined ? y : ops.addBias(g, y, ops.cast(g, given, y.dtype), layer.name);
-    }
+    if (norm === undefined) return this.#convolved(layer, x, weight, given);
     const { factor, offset } = this.#affine(norm);
     // A depthwise filter is [height, width, channels, 1], so its last axis is not the one that the factor belongs to.
     const along = layer.groups > 1 ? g.op("ExpandDims", [factor, g.constant(int32(-1))]) : factor;
-    const y = ops.convolve(g, layer, x, ops.cast(g, g.op("Mul", [weight, along]), x.dtype));
     const bias = given === undefined ? offset : g.op("AddV2", [g.op("Mul", [given, factor]), offset]);
-    return ops.addBias(g, y, ops.cast(g, bias, y.dtype), layer.name);
+    return this.#convolved(layer, x, g.op("Mul", [weight, along]), bias);
+  }
+
+  #convolved(layer: Convolution, x: Value, filter: Value, bias: Value | undefined): Value {
+    const g = this.#g;
+    const [narrow, shift] = [ops.cast(g, filter, x.dtype), bias && ops.cast(g, bias, x.dtype)];
+    if (this.#mode.learns) {
+      const { shapes } = this.#part;
+      const [before, after] = [shapes.get(layer.inputs[0]!)!, shapes.get(layer.name)!];
+      return convolveForTraining(g, layer, x, narrow, { before, after }, shift);
+    }
+    const y = ops.convolve(g, layer, x, narrow);
+    return shift === undefined ? y : ops.addBias(g, y, shift, layer.name);
   }
 
   #linear(layer: Linear, x: Value): Value {
@@ -131,13 +147,15 @@ export class ThawedEmitter {
       is_training: { bool: true },
       data_format: { string: "NHWC" },
     };
-    const inputs = [x, ...names.map((name) => this.#read(name))];
+    // oneDNN's bfloat16 kernels take 16 channels at once; for other numbers of them it has none that is fast.
+    const wide = layer.channels % 16 === 0 ? x : ops.cast(this.#g, x, "float32");
+    const inputs = [wide, ...names.map((name) => this.#read(name))];
     const [y, mean, variance] = this.#g.node("FusedBatchNormV3", inputs, attrs, { name: layer.name }).outputs;
     this.updates.push(
       this.#g.assign(this.#variable(names[2]!), mean!),
       this.#g.assign(this.#variable(names[3]!), variance!),
     );
-    return y!;
+    return ops.cast(this.#g, y!, x.dtype);
   }
 
   /** What a batch norm with running statistics comes down to for each channel. */
