@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../contract/errors.ts";
 import type { PhotoProblem } from "../contract/photos.ts";
 import type { Preprocessing } from "../network/network.ts";
+import type { PhotoMeasures } from "./photoMeasures.ts";
 import type { View } from "./view.ts";
 
 /** The part of a backbone's preprocessing that is done to the image itself; mean and scale belong to the network. */
@@ -19,6 +20,7 @@ export interface ViewsJob {
 
 export type ImageJob =
   | { readonly kind: "probe"; readonly path: string }
+  | { readonly kind: "measure"; readonly path: string }
   | { readonly kind: "render"; readonly path: string; readonly size: ThumbnailSize; readonly target: string }
   | ({ readonly kind: "pixels" } & ViewsJob)
   /** Writes the first view as a JPEG. */
@@ -36,6 +38,7 @@ export interface Probe {
 
 export type ImageAnswer =
   | { readonly kind: "probe"; readonly probe: Probe }
+  | { readonly kind: "measure"; readonly measures: PhotoMeasures }
   | { readonly kind: "render" }
   | { readonly kind: "augmented" }
   | { readonly kind: "pixels"; readonly pixels: readonly Uint8Array[] };

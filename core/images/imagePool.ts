@@ -6,6 +6,7 @@ import { ThawError } from "../contract/errors.ts";
 import { hashFile } from "./hashFile.ts";
 import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
+import type { PhotoMeasures } from "./photoMeasures.ts";
 import { plainView, type View } from "./view.ts";
 import { SharedLoss, WorkerLoss, WorkerProcess } from "./workerProcess.ts";
 
@@ -75,6 +76,11 @@ export class ImagePool {
       const problem = { code: error.code, reason: error.reason, fatal: true };
       return { contentHash: await hashFile(path), problem };
     }
+  }
+
+  /** Decodes a file once and measures what the Clean stage goes by. */
+  async measure(path: string, signal?: AbortSignal): Promise<PhotoMeasures> {
+    return expectKind(await this.#perform({ kind: "measure", path }, 2, signal), "measure").measures;
   }
 
   /**

@@ -2,6 +2,7 @@ import { toThawError } from "../contract/errors.ts";
 import { cutViews } from "./cutViews.ts";
 import { guardDecoder } from "./decode.ts";
 import type { ImageAnswer, ImageJob, JobMessage, WorkerMessage } from "./imageJobs.ts";
+import { measurePhoto } from "./measurePhoto.ts";
 import { probeFile } from "./probeImage.ts";
 import { readImageFile } from "./readImageFile.ts";
 import { renderImage } from "./renderImage.ts";
@@ -13,6 +14,8 @@ async function perform(job: ImageJob): Promise<ImageAnswer> {
   switch (job.kind) {
     case "probe":
       return { kind: "probe", probe: await probeFile(job.path) };
+    case "measure":
+      return { kind: "measure", measures: await measurePhoto(await readImageFile(job.path)) };
     case "render":
       await renderImage(await readImageFile(job.path), job.size, job.target);
       return { kind: "render" };
