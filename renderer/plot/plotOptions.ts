@@ -1,5 +1,6 @@
 import type uPlot from "uplot";
 import { formatRateValue } from "../format/settingsText.ts";
+import { denseLine } from "./denseLine.ts";
 import type { PlotLook, SeriesLook } from "./plotLook.ts";
 
 type Colours = (property: string) => string;
@@ -101,6 +102,7 @@ function seriesOptions(series: SeriesLook, colours: Colours): uPlot.Series {
     label: series.label,
     stroke,
     width: series.width,
+    paths: denseLine(series.width),
     spanGaps: true,
     points: series.points ? { show: true, size: 7, fill: stroke, stroke, width: 0 } : { show: false },
   };

@@ -70,7 +70,7 @@ export function DetailsPane() {
         <Field
           name="Precision"
           alias="fp16"
-          help="bfloat16 is faster where the processor has it; automatic takes it only then."
+          help="Automatic takes bfloat16 where the processor has it and it is faster. Thawed layers of networks with depthwise convolutions (EfficientNet-Lite, MobileNet, ConvNeXt) learn in 32 bits whatever stands here."
         >
           <Segmented
             label="Precision"
