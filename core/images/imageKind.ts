@@ -1,6 +1,7 @@
 /** What the first bytes of a file say it is; names and extensions are never believed. */
 export type ImageKind = "jpeg" | "png" | "webp" | "gif" | "tiff" | "avif" | "heic";
 
+/** What names of each format end with, the usual one first. */
 const extensions: Readonly<Record<ImageKind, readonly string[]>> = {
   jpeg: ["jpg", "jpeg", "jpe", "jfif"],
   png: ["png"],
@@ -10,6 +11,9 @@ const extensions: Readonly<Record<ImageKind, readonly string[]>> = {
   avif: ["avif"],
   heic: ["heic", "heif", "hif"],
 };
+
+/** The extension that a file of this format is given. */
+export const usualExtension = (kind: ImageKind): string => extensions[kind][0] ?? kind;
 
 const titles: Readonly<Record<ImageKind, string>> = {
   jpeg: "a JPEG",

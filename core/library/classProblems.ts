@@ -1,4 +1,5 @@
 import type { ClassCount, FileProblem } from "../contract/photos.ts";
+import { foldName } from "./className.ts";
 
 const inUse = ({ train, valid, test }: ClassCount): number => train + valid + test;
 
@@ -13,8 +14,7 @@ export function classProblems(counts: readonly ClassCount[]): readonly FileProbl
   }
   const seen = new Map<string, string>();
   for (const { name } of counts) {
-    // One name on disks that ignore case or accents' encoding, two here.
-    const folded = name.normalize("NFC").toLowerCase();
+    const folded = foldName(name);
     const twin = seen.get(folded);
     if (twin === undefined) seen.set(folded, name);
     else

@@ -6,8 +6,9 @@ import { FreeNames } from "./freeName.ts";
 import type { Move, MoveGround } from "./move.ts";
 import { leftFolders, MovesFailed, type MoveWatch, moveAll, recoverMoves, tidyFolders } from "./moveAll.ts";
 import type { PhotoRecord, PlacementRow } from "./photoRecord.ts";
-import { placementRow } from "./photoRecord.ts";
-import { type EditPlan, photos } from "./planEdit.ts";
+import { placementRow, recordRow } from "./photoRecord.ts";
+import { type Arrival, type EditPlan, photos } from "./planEdit.ts";
+import { diskTrouble } from "./diskTrouble.ts";
 import { planReturn } from "./planReturn.ts";
 import type { StateStore } from "./stateStore.ts";
 
@@ -63,7 +64,11 @@ export class Editor {
   async recover(): Promise<void> {
     const open = this.#store.state.open;
     if (open === undefined) return;
-    const moves = this.#movesOf(open.entry.rows);
+    const { rows, arrivals = [] } = open.entry;
+    const moves = [
+      ...this.#movesOf(rows),
+      ...arrivals.map(([[[id, path]], staged]): Move => ({ id, from: staged, to: path })),
+    ];
     const outcome = await recoverMoves(this.#ground, moves, open.copying);
     if (outcome === "done") {
       await this.#store.record({ t: "done" });
@@ -79,13 +84,17 @@ export class Editor {
   ): Promise<EditOutcome> {
     const { state } = this.#store;
     const { rows, missing } = this.#rowsOf(plan);
+    const arrivals = plan.arrivals ?? [];
     if (missing.length > 0 && rows.length === 0 && how === "do") {
       throw new ThawError("photoVanished", `${missing[0]?.path ?? ""} is no longer there. Look at the folder again.`);
     }
-    if (rows.length === 0 && plan.split === undefined && how === "do") return { label: plan.label, changed: [] };
-    const moves = this.#movesOf(rows);
-    const split = plan.split === undefined ? {} : { split: plan.split };
-    await this.#store.record({ t: "edit", label: plan.label, how, rows: [...rows], ...split });
+    const isNothing = rows.length === 0 && arrivals.length === 0 && plan.split === undefined;
+    if (isNothing && how === "do") return { label: plan.label, changed: [] };
+    const moves = [
+      ...this.#movesOf(rows),
+      ...arrivals.map(({ record, staged }): Move => ({ id: record.id, from: staged, to: record.path })),
+    ];
+    await this.#store.record({ t: "edit", label: plan.label, how, rows: [...rows], ...extrasOf(plan, arrivals) });
     try {
       await moveAll(this.#ground, moves, watch);
     } catch (error) {
@@ -96,8 +105,9 @@ export class Editor {
     }
     await this.#store.recordLater({ t: "done" });
     await tidyFolders(this.#ground, leftFolders(moves, how === "undo"));
-    const changed = rows.flatMap(([id]) => state.records.get(id) ?? []);
-    return { label: describe(plan.label, how, renamed, missing.length), changed };
+    const ids = [...rows.map(([id]) => id), ...arrivals.map(({ record }) => record.id)];
+    const changed = ids.flatMap((id) => state.records.get(id) ?? []);
+    return { label: describe(plan, how, renamed, missing.length), changed };
   }
 
   /** Photos whose file went behind our back are left out; the next look at the folder will say so. */
@@ -122,10 +132,23 @@ export class Editor {
   }
 }
 
-function describe(label: string, how: EditEntry["how"], renamed: number, missing: number): string {
+const were = (count: number): string => (count === 1 ? "was" : "were");
+
+type Extras = Pick<EditEntry, "arrivals" | "join" | "split">;
+
+function extrasOf({ join, split }: EditPlan, arrivals: readonly Arrival[]): Extras {
+  return {
+    ...(arrivals.length === 0 ? {} : { arrivals: arrivals.map(({ record, staged }) => [recordRow(record), staged]) }),
+    ...(join === undefined ? {} : { join }),
+    ...(split === undefined ? {} : { split }),
+  };
+}
+
+function describe({ label, deleted = 0 }: EditPlan, how: EditEntry["how"], renamed: number, missing: number): string {
   const notes: string[] = [];
   if (renamed > 0) notes.push(`${photos(renamed)} got a new name, as the old one was taken`);
-  if (missing > 0) notes.push(`${photos(missing)} were no longer there`);
+  if (missing > 0) notes.push(`${photos(missing)} ${were(missing)} no longer there`);
+  if (deleted > 0) notes.push(`${photos(deleted)} ${were(deleted)} deleted with the trash and can't come back`);
   const done = how === "undo" ? `Undone: ${label}` : how === "redo" ? `Done again: ${label}` : label;
   return notes.length === 0 ? done : `${done} (${notes.join("; ")})`;
 }
@@ -141,14 +164,7 @@ function stuck(error: MovesFailed, label: string): ThawError {
 function explain(error: unknown, label: string): ThawError {
   const known = toThawError(error);
   if (error instanceof ThawError || known.code === "cancelled") return known;
-  const why: Partial<Record<typeof known.code, string>> = {
-    diskFull: "the disk is full. Free some space and try again",
-    permissionDenied: "permission was denied. Check who may write to the folder and try again",
-    readOnly: "the disk can't be written to",
-    ioFailed: "the disk reports an error. Try again, and check the disk",
-  };
-  const reason = why[known.code] ?? known.message;
-  return new ThawError(known.code, `"${label}" failed and nothing was changed: ${reason}.`, {
+  return new ThawError(known.code, `"${label}" failed and nothing was changed: ${diskTrouble(known)}.`, {
     cause: error,
     retryable: known.retryable,
   });

@@ -10,6 +10,8 @@ export interface SplitMemo {
   readonly testPercent: number;
   readonly method: SplitMethod;
   readonly together: readonly GroupReason[];
+  /** The highest id that it placed; absent for an adopted one and in what was written before this was noted. */
+  readonly newest?: PhotoId | undefined;
   readonly adopted: boolean;
   readonly before: SplitMemo | null;
 }
@@ -21,6 +23,7 @@ export const SplitMemo: z.ZodType<SplitMemo> = z.lazy(() =>
     testPercent: z.number().default(0),
     method: SplitMethod.default("exact"),
     together: z.array(GroupReason).default(["exact"]),
+    newest: z.number().optional(),
     adopted: z.boolean(),
     before: SplitMemo.nullable(),
   }),
@@ -41,12 +44,19 @@ const Scanned = z.object({
   split: SplitMemo.nullable().optional(),
 });
 
+/** A photo that an edit brings: its record, and the staged file that becomes it. */
+export const ArrivalRow = z.tuple([RecordRow, z.string()]);
+export type ArrivalRow = z.infer<typeof ArrivalRow>;
+
 /** Intent of an edit, on disk before the first file moves. */
 export const EditEntry = z.object({
   t: z.literal("edit"),
   label: z.string(),
   how: z.enum(["do", "undo", "redo"]),
   rows: z.array(PlacementRow),
+  arrivals: z.array(ArrivalRow).optional(),
+  /** Edits with the same word are one step of undo: an import that came in several batches. */
+  join: z.string().optional(),
   split: SplitMemo.nullable().optional(),
 });
 export type EditEntry = z.infer<typeof EditEntry>;
@@ -60,7 +70,13 @@ const Settled = z.object({ t: z.literal("settled"), kept: z.array(PhotoId) });
 /** Where hard links are missing: the target of this photo's move was created by Thaw and is being written. */
 const Copying = z.object({ t: z.literal("copying"), id: PhotoId });
 
-export const Entry = z.discriminatedUnion("t", [Probed, Scanned, EditEntry, Done, Settled, Copying]);
+/** Intent of deleting these removed photos for good, on disk before the first file goes. */
+const Emptying = z.object({ t: z.literal("emptying"), ids: z.array(PhotoId) });
+
+/** The files of these are gone, and their records with them; what else was to go stays. */
+const Emptied = z.object({ t: z.literal("emptied"), ids: z.array(PhotoId) });
+
+export const Entry = z.discriminatedUnion("t", [Probed, Scanned, EditEntry, Done, Settled, Copying, Emptying, Emptied]);
 export type Entry = z.infer<typeof Entry>;
 
 /** Where a photo goes back to, and where the edit had put it: its home, and whether that was removed. */
@@ -71,6 +87,7 @@ export type HistoryRow = z.infer<typeof HistoryRow>;
 export const HistoryItem = z.object({
   label: z.string(),
   rows: z.array(HistoryRow),
+  join: z.string().optional(),
   split: SplitMemo.nullable().optional(),
 });
 export type HistoryItem = z.infer<typeof HistoryItem>;

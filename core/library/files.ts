@@ -1,4 +1,5 @@
-import { constants, lstatSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { constants, createReadStream, lstatSync, readdirSync } from "node:fs";
 import { copyFile, link, mkdir, open, readFile, rename, rm, rmdir, unlink, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type AppendFile, openAppendFile } from "./appendFile.ts";
@@ -21,6 +22,17 @@ export interface Listed {
   readonly kind: FileKind;
 }
 
+/** What a file holds, without holding the file in memory. */
+export interface Digest {
+  /** Of all bytes, hexadecimal. */
+  readonly sha256: string;
+  /** The first bytes: enough to tell the format, or all that there is. */
+  readonly head: Uint8Array;
+}
+
+/** Bytes of a file's beginning in which its format shows. */
+const headLength = 512;
+
 /**
  * Every step that the library takes on disk, so that a test can make any of them fail. Nothing here overwrites or deletes a
  * file that it did not make, except `replace` (own state files) and `unlink` (called once another name holds the bytes).
@@ -32,6 +44,7 @@ export interface Files {
   /** Follows no link; undefined where nothing is. */
   look(path: string): Look | undefined;
   read(path: string): Promise<Buffer>;
+  digest(path: string): Promise<Digest>;
   makeFolder(folder: string): Promise<void>;
   /** Fails with ENOTEMPTY where something is left inside. */
   removeFolder(folder: string): Promise<void>;
@@ -41,8 +54,8 @@ export interface Files {
   copyNew(from: string, to: string, claimed: () => Promise<void>): Promise<void>;
   /** Makes the folder's entries durable. */
   syncFolder(folder: string): Promise<void>;
-  /** Whole old content or whole new content, after a power cut too. */
-  replace(path: string, data: string): Promise<void>;
+  /** Whole old content or whole new content, after a power cut too; `mode` says who may read it. */
+  replace(path: string, data: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   openAppend(path: string): Promise<AppendFile>;
 }
@@ -64,6 +77,18 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
+async function digest(path: string): Promise<Digest> {
+  const hash = createHash("sha256");
+  let head: Uint8Array = new Uint8Array();
+  for await (const part of createReadStream(path)) {
+    const chunk = part as Buffer;
+    // A chunk is far longer than the head, but for the last.
+    if (head.length === 0) head = Uint8Array.from(chunk.subarray(0, headLength));
+    hash.update(chunk);
+  }
+  return { sha256: hash.digest("hex"), head };
+}
+
 type Kinds = Pick<ReturnType<typeof lstatSync> & object, "isFile" | "isDirectory" | "isSymbolicLink">;
 
 function kindOf(entry: Kinds): FileKind {
@@ -82,6 +107,7 @@ export const diskFiles: Files = {
     return { kind: kindOf(found), bytes: size, modified: mtimeMs, inode: ino, device: dev, links: nlink };
   },
   read: async (path) => await readFile(path),
+  digest,
   makeFolder: async (folder) => {
     await mkdir(folder, { recursive: true });
   },
@@ -89,22 +115,27 @@ export const diskFiles: Files = {
   link,
   unlink,
   copyNew: async (from, to, claimed) => {
-    const claim = await open(to, "wx");
-    await claim.close();
-    await claimed();
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
-    const source = lstatSync(from);
-    await utimes(to, source.atime, source.mtime);
-    const handle = await open(to, "r+");
-    await handle.sync().finally(() => handle.close());
+    // Kept open, since the copy of a read-only file can't be opened for writing any more.
+    const handle = await open(to, "wx");
+    try {
+      await claimed();
+      await copyFile(from, to, constants.COPYFILE_FICLONE);
+      const source = lstatSync(from);
+      await utimes(to, source.atime, source.mtime);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   },
   syncFolder,
-  replace: async (path, data) => {
+  replace: async (path, data, mode) => {
     // Hidden, since a crash may leave it beside the person's folders.
     const temporary = join(dirname(path), `.${basename(path)}.tmp`);
     try {
-      const handle = await open(temporary, "w");
+      const handle = await open(temporary, "w", mode);
       try {
+        // One that a crash left keeps its own.
+        if (mode !== undefined) await handle.chmod(mode);
         await handle.writeFile(data);
         await handle.sync();
       } finally {

@@ -21,12 +21,18 @@ export class FreeNames {
     return this.#renamed;
   }
 
+  /** Takes the path where nothing has it. @returns whether it was free */
+  take(path: string): boolean {
+    if (this.#taken.has(path) || this.#files.look(join(this.#root, path)) !== undefined) return false;
+    this.#taken.add(path);
+    return true;
+  }
+
   /** @returns `path` itself, or with " (2)", " (3)", … before the extension */
   claim(path: string): string {
     for (let count = 1; ; count += 1) {
       const candidate = count === 1 ? path : numbered(path, count);
-      if (this.#taken.has(candidate) || this.#files.look(join(this.#root, candidate)) !== undefined) continue;
-      this.#taken.add(candidate);
+      if (!this.take(candidate)) continue;
       if (count > 1 && !isTrashed(path)) this.#renamed += 1;
       return candidate;
     }

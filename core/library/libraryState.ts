@@ -1,5 +1,6 @@
 import type { PhotoId } from "../contract/photos.ts";
-import type { EditEntry, Entry, HistoryItem, HistoryRow, SplitMemo } from "./entries.ts";
+import { ContentIndex } from "./contentIndex.ts";
+import type { ArrivalRow, EditEntry, Entry, HistoryItem, HistoryRow, SplitMemo } from "./entries.ts";
 import {
   type FileFacts,
   factsOf,
@@ -11,6 +12,7 @@ import {
   placementRow,
   recordOf,
 } from "./photoRecord.ts";
+import { trashPath } from "./place.ts";
 import { Tally } from "./tally.ts";
 
 /** An edit whose files may be anywhere between the old and the new place. */
@@ -24,6 +26,7 @@ export class LibraryState {
   readonly #records = new Map<PhotoId, PhotoRecord>();
   #highest = 0;
   readonly tally = new Tally();
+  readonly contents = new ContentIndex(this.#records);
   /** Files read by a scan that has not ended. */
   readonly probes = new Map<string, FileFacts>();
   /** Files in class folders that are no photos. */
@@ -32,6 +35,8 @@ export class LibraryState {
   readonly redo: HistoryItem[] = [];
   split: SplitMemo | null = null;
   open: OpenEdit | undefined;
+  /** Removed photos that are being deleted for good. */
+  emptying: readonly PhotoId[] | undefined;
 
   /** In id order: ids only grow, and a map keeps the order of insertion. */
   get records(): ReadonlyMap<PhotoId, PhotoRecord> {
@@ -45,7 +50,13 @@ export class LibraryState {
   put(record: PhotoRecord): void {
     this.tally.replace(this.#records.get(record.id), record);
     this.#records.set(record.id, record);
-    this.#highest = Math.max(this.#highest, record.id);
+    this.contents.add(record);
+    this.reserve(record.id);
+  }
+
+  /** No photo that comes later gets this id or a lower one, even where its record has been deleted. */
+  reserve(id: PhotoId): void {
+    this.#highest = Math.max(this.#highest, id);
   }
 
   apply(entry: Entry): void {
@@ -76,8 +87,16 @@ export class LibraryState {
         if (this.open !== undefined) {
           const kept = new Set(entry.kept);
           this.#place(this.open.entry.rows.filter(([id]) => kept.has(id)));
+          this.#arrive(this.open.entry.arrivals?.filter(([[[id]]]) => kept.has(id)));
         }
         this.open = undefined;
+        return;
+      case "emptying":
+        this.emptying = entry.ids;
+        return;
+      case "emptied":
+        for (const id of entry.ids) this.#drop(id);
+        this.emptying = undefined;
         return;
     }
   }
@@ -86,13 +105,14 @@ export class LibraryState {
     const splitBefore = this.split;
     const item: HistoryItem = {
       label: entry.label,
-      rows: this.#place(entry.rows),
+      rows: [...this.#place(entry.rows), ...this.#arrive(entry.arrivals)],
+      ...(entry.join === undefined ? {} : { join: entry.join }),
       ...(entry.split === undefined ? {} : { split: splitBefore }),
     };
     if (entry.split !== undefined) this.split = entry.split;
     switch (entry.how) {
       case "do":
-        this.undo.push(item);
+        if (!this.#joined(item)) this.undo.push(item);
         this.redo.length = 0;
         return;
       case "undo":
@@ -104,6 +124,33 @@ export class LibraryState {
         this.undo.push(item);
         return;
     }
+  }
+
+  /** Adds a further batch to the step that its first one made, wherever that stands. @returns whether there is one */
+  #joined({ join, label, rows }: HistoryItem): boolean {
+    const step = join === undefined ? undefined : this.undo.findLast((item) => item.join === join);
+    if (step === undefined) return false;
+    // Not spread into one call: there may be more rows than a call takes arguments.
+    for (const row of rows) step.rows.push(row);
+    step.label = label;
+    return true;
+  }
+
+  /** @returns the rows that lead back, into the trash */
+  #arrive(arrivals: readonly ArrivalRow[] = []): HistoryRow[] {
+    return arrivals.map(([row]): HistoryRow => {
+      const record = recordOf(row);
+      this.put(record);
+      const { id, name, home, origin } = record;
+      return [placementRow(id, { path: trashPath(id, name), home, origin }), home, false];
+    });
+  }
+
+  #drop(id: PhotoId): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    this.tally.drop(record);
+    this.#records.delete(id);
   }
 
   /** @returns the rows that lead back */

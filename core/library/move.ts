@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { ThawError } from "../contract/errors.ts";
 import type { PhotoId } from "../contract/photos.ts";
-import { hashFile } from "../images/hashFile.ts";
 import { errnoOf, type Files, type Look } from "./files.ts";
 
 /** One photo's way, paths relative to the project. */
@@ -34,27 +33,50 @@ const noLinks: ReadonlySet<string> = new Set([
 
 /** Gives the photo its new name while it keeps the old one; never overwrites. */
 export async function addName({ files, root, noteCopy }: MoveGround, { id, from, to }: Move): Promise<void> {
-  const [source, target] = [join(root, from), join(root, to)];
+  await giveName(files, join(root, from), join(root, to), async () => await noteCopy(id));
+}
+
+/**
+ * The same for any two paths: a second name where the disk has such, else a copy that was compared.
+ * @param claimed runs when the copy has its name and holds no byte yet
+ */
+export async function giveName(
+  files: Files,
+  source: string,
+  target: string,
+  claimed: () => Promise<void>,
+): Promise<void> {
   try {
     await files.link(source, target);
-    return;
   } catch (error) {
     if (!noLinks.has(errnoOf(error) ?? "")) throw error;
+    await copyWhole(files, source, target, claimed);
+    if ((await hashOf(files, source)) === (await hashOf(files, target))) return;
+    await files.unlink(target).catch(() => undefined);
+    throw new ThawError("ioFailed", `The copy of "${source}" differs from it. Check the disk.`, { retryable: true });
   }
+}
+
+/** A copy under a name that was free; where it fails, nothing of it is left. */
+export async function copyWhole(
+  files: Files,
+  source: string,
+  target: string,
+  claimed: () => Promise<void>,
+): Promise<void> {
   const claim = { made: false };
   try {
     await files.copyNew(source, target, async () => {
       claim.made = true;
-      await noteCopy(id);
+      await claimed();
     });
-    if ((await hashFile(source)) !== (await hashFile(target))) {
-      throw new ThawError("ioFailed", `The copy of "${from}" differs from it. Check the disk.`, { retryable: true });
-    }
   } catch (error) {
     if (claim.made) await files.unlink(target).catch(() => undefined);
     throw error;
   }
 }
+
+const hashOf = async (files: Files, path: string): Promise<string> => (await files.digest(path)).sha256;
 
 /** Where a move stands, by what is on disk. */
 export type Standing = "before" | "both" | "after" | "blocked" | "lost";
@@ -73,7 +95,7 @@ export async function standingOf(ground: MoveGround, move: Move, isOwnCopy: bool
   if (made === undefined) return "before";
   if (sameFile(old, made)) return "both";
   if (!isOwnCopy) return "blocked";
-  if ((await hashFile(source)) === (await hashFile(target))) return "both";
+  if ((await hashOf(files, source)) === (await hashOf(files, target))) return "both";
   await files.unlink(target);
   return "before";
 }

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { ThawError } from "../contract/errors.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
+import { severalAtOnce } from "../jobs/severalAtOnce.ts";
 import { addName, dropOldName, type Move, type MoveGround, standingOf, takeBack } from "./move.ts";
-import { folderOf, isTrashed } from "./place.ts";
+import { folderOf, isStaged, isTrashed } from "./place.ts";
 
 /** Moves failed and were taken back, but for the photos in `kept`, which are at their new place. */
 export class MovesFailed extends Error {
@@ -23,16 +25,10 @@ const unique = (paths: Iterable<string>): readonly string[] => [...new Set(paths
 const syncsAtOnce = 4;
 
 async function syncFolders({ files, root }: MoveGround, folders: readonly string[]): Promise<void> {
-  let next = 0;
-  const run = async (): Promise<void> => {
-    while (next < folders.length) {
-      const folder = folders[next] ?? "";
-      next += 1;
-      // A trash folder that was emptied and taken away needs no fsync.
-      if (files.look(join(root, folder)) !== undefined) await files.syncFolder(join(root, folder));
-    }
-  };
-  await Promise.all(Array.from({ length: syncsAtOnce }, run));
+  await severalAtOnce(folders, syncsAtOnce, async (folder) => {
+    // A trash folder that was emptied and taken away needs no fsync.
+    if (files.look(join(root, folder)) !== undefined) await files.syncFolder(join(root, folder));
+  });
 }
 
 /** A new folder is an entry in the one above it, which must be durable as well. */
@@ -51,6 +47,7 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
   let named = 0;
   try {
     for (const folder of targets) {
+      checkInside(ground, folder);
       if (files.look(join(root, folder)) !== undefined) continue;
       await files.makeFolder(join(root, folder));
       created.push(folder);
@@ -68,6 +65,17 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
     const kept = await takeAllBack(ground, moves.slice(0, named));
     await tidyFolders(ground, created);
     throw new MovesFailed(error, kept);
+  }
+}
+
+/** A folder of the project that is a link leads out of it, and nothing is written there. */
+function checkInside({ files, root }: MoveGround, folder: string): void {
+  for (let path = folder; path !== ""; path = folderOf(path)) {
+    if (files.look(join(root, path))?.kind !== "link") continue;
+    throw new ThawError(
+      "outsideProject",
+      `"${path}" is a symbolic link, and Thaw writes to no place outside the project. Put a real folder there.`,
+    );
   }
 }
 
@@ -100,6 +108,8 @@ export async function tidyFolders({ files, root }: MoveGround, folders: Iterable
 export function leftFolders(moves: readonly Move[], isWayBack: boolean): readonly string[] {
   const left: string[] = [];
   for (const { from, to } of moves) {
+    // Other files are on their way there.
+    if (isStaged(from)) continue;
     const folder = folderOf(from);
     const changedPart = !isTrashed(to) && folderOf(folder) !== folderOf(folderOf(to));
     if (isTrashed(from)) left.push(folder);

@@ -5,6 +5,7 @@ import type { FileProblem } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
 import { Editor } from "./editor.ts";
 import { diskFiles, type Files } from "./files.ts";
+import { clearStaged } from "./intake.ts";
 import { thawFolder } from "./place.ts";
 import type { PhotoReader } from "./probeFiles.ts";
 import { Project } from "./project.ts";
@@ -46,6 +47,7 @@ export async function openProject(
     const { file, repairs } = await loadProjectFile(files, root);
     const editor = new Editor(files, root, store);
     await editor.recover();
+    await clearStaged(files, root);
     const repaired = [...store.repairs.map(stateRepair), ...repairs];
     const project = new Project({ root, files, images, store, editor, lock, file, repairs: repaired, log: ctx.log });
     await project.scan(ctx);
@@ -90,6 +92,10 @@ async function refuseWithoutPhotos(root: string, files: Files): Promise<void> {
 }
 
 async function lockFolder(root: string, folder: string, files: Files): Promise<ProjectLock> {
+  if (files.look(folder)?.kind === "link") {
+    const words = `"${folder}" is a symbolic link, and Thaw writes to no place outside the project.`;
+    throw new ThawError("outsideProject", `${words} Put a real folder there.`);
+  }
   try {
     await files.makeFolder(folder);
     return await ProjectLock.acquire(folder);

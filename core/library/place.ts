@@ -3,6 +3,8 @@ import type { Part, PhotoId } from "../contract/photos.ts";
 /** The project's own folder and what is in it. */
 export const thawFolder = ".thaw";
 export const trashFolder = ".thaw/trash";
+/** Copies that are not photos of the project yet; what a crash leaves here is taken away on opening. */
+export const stagedFolder = ".thaw/staged";
 
 /** Where a photo belongs, read from its path relative to the project: `[<prefix>/]<class>/<name>`. */
 export interface Place {
@@ -51,3 +53,5 @@ export function folderOf(path: string): string {
 export const trashPath = (id: PhotoId, name: string): string => `${trashFolder}/${id}/${name}`;
 
 export const isTrashed = (path: string): boolean => path.startsWith(`${trashFolder}/`);
+
+export const isStaged = (path: string): boolean => path.startsWith(`${stagedFolder}/`);

@@ -11,8 +11,20 @@ export interface EditPlan {
   /** In words, imperative: "Remove 3 photos". */
   readonly label: string;
   readonly places: ReadonlyMap<PhotoId, Placement>;
+  /** Photos that come with it. */
+  readonly arrivals?: readonly Arrival[];
+  readonly join?: string;
+  /** Photos of the step that have been deleted for good. */
+  readonly deleted?: number;
   /** What becomes of the split; absent: nothing. */
   readonly split?: SplitMemo | null;
+}
+
+/** A staged file and the photo that it becomes. */
+export interface Arrival {
+  readonly record: PhotoRecord;
+  /** Relative to the project. */
+  readonly staged: string;
 }
 
 export const photos = (count: number): string => `${count} photo${count === 1 ? "" : "s"}`;
@@ -49,14 +61,13 @@ export function planRestore(state: LibraryState, ids: readonly PhotoId[], names:
   return { label: `Restore ${photos(places.size)}`, places };
 }
 
-/** @throws ThawError badInput for a class name that can't be a folder */
+/** @param className as classNamed gives it */
 export function planRelabel(
   state: LibraryState,
   ids: readonly PhotoId[],
   className: string,
   names: FreeNames,
 ): EditPlan {
-  checkClassName(className);
   const places = new Map<PhotoId, Placement>();
   for (const record of recordsOf(state, ids)) {
     if (record.class === className) continue;
@@ -68,18 +79,8 @@ export function planRelabel(
   return { label: `Move ${photos(places.size)} to ${className}`, places };
 }
 
-function checkClassName(name: string): void {
-  const refuse = (why: string): never => {
-    throw new ThawError("badInput", `"${name}" can't be a class: ${why}.`);
-  };
-  if (name.trim() === "") refuse("it is empty");
-  if (/[/\\\0]/.test(name)) refuse("a folder's name can't hold / or \\");
-  if (name.startsWith(".")) refuse("names that begin with a dot are hidden");
-  if (Buffer.byteLength(name) > 255) refuse("it is longer than 255 bytes");
-}
-
 /** The folder that a part has in this project, or the usual one. */
-function partFolder(state: LibraryState, part: Part): string {
+export function partFolder(state: LibraryState, part: Part): string {
   for (const { prefix, gone } of state.records.values()) {
     if (!gone && prefix !== "" && partOfFolder(prefix) === part) return prefix;
   }
@@ -115,6 +116,7 @@ export function planSplit(
       testPercent: split.testPercent,
       method: split.method,
       together: split.together,
+      newest: split.newest,
       adopted: false,
       before,
     },

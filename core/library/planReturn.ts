@@ -9,15 +9,17 @@ import type { EditPlan } from "./planEdit.ts";
 /** The step that a history item describes, from wherever the photos are now; the places may have been taken meanwhile. */
 export function planReturn(state: LibraryState, item: HistoryItem, names: FreeNames): EditPlan {
   const places = new Map<PhotoId, Placement>();
+  let deleted = 0;
   for (const row of item.rows) {
     const record = state.records.get(row[0][0]);
+    if (record === undefined) deleted += 1;
     if (record === undefined || record.gone) continue;
     const wanted = merge(row, record);
     const path = wanted.path === record.path ? record.path : names.claim(wanted.path);
     const home = isTrashed(path) ? wanted.home : path;
     places.set(record.id, { path, home, origin: wanted.origin });
   }
-  return { label: item.label, places, ...(item.split === undefined ? {} : { split: item.split }) };
+  return { label: item.label, places, deleted, ...(item.split === undefined ? {} : { split: item.split }) };
 }
 
 /**

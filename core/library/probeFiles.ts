@@ -4,6 +4,7 @@ import type { FileProblem } from "../contract/photos.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
+import { severalAtOnce } from "../jobs/severalAtOnce.ts";
 import type { FileRow } from "./entries.ts";
 import type { WalkedFile } from "./walkProject.ts";
 
@@ -27,9 +28,7 @@ export async function probeFiles(
 ): Promise<readonly FileProblem[]> {
   const problems: FileProblem[] = [];
   let rows: FileRow[] = [];
-  let next = 0;
   let done = 0;
-  let stopped: unknown;
   const flush = async (): Promise<void> => {
     const ready = rows;
     rows = [];
@@ -49,23 +48,18 @@ export async function probeFiles(
       problems.push({ file: path, code, reason, fatal: true });
     }
   };
-  const run = async (): Promise<void> => {
-    while (next < files.length && stopped === undefined) {
-      const file = files[next];
-      next += 1;
-      try {
-        ctx.signal.throwIfAborted();
-        if (file !== undefined) await readOne(file);
-        done += 1;
-        ctx.report({ phase: "Reading photos", done, total: files.length, unit: "photos" });
-        if (rows.length >= batch) await flush();
-      } catch (error) {
-        stopped ??= error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: images.size * 2 }, run));
+  try {
+    await severalAtOnce(files, images.size * 2, async (file) => {
+      ctx.signal.throwIfAborted();
+      await readOne(file);
+      done += 1;
+      ctx.report({ phase: "Reading photos", done, total: files.length, unit: "photos" });
+      if (rows.length >= batch) await flush();
+    });
+  } catch (error) {
+    await flush();
+    throw toThawError(error);
+  }
   await flush();
-  if (stopped !== undefined) throw toThawError(stopped);
   return problems;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Credit } from "../contract/credit.ts";
 import { ThawError } from "../contract/errors.ts";
 import type {
   Edit,
@@ -10,16 +11,21 @@ import type {
   ScanReport,
   SplitState,
 } from "../contract/photos.ts";
+import type { IntakeReport } from "../contract/gather.ts";
 import type { Context, Log } from "../jobs/context.ts";
-import type { SplitPhoto } from "../split/assignSplit.ts";
+import type { SplitPhoto } from "../split/splitPhoto.ts";
+import { classNamed } from "./className.ts";
 import type { EditOutcome, Editor } from "./editor.ts";
 import type { Files } from "./files.ts";
-import { type PhotoRecord, toPhoto } from "./photoRecord.ts";
+import { Intake } from "./intake.ts";
+import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
+import { isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
 import { planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
 import type { PhotoReader } from "./probeFiles.ts";
-import { type ProjectFile, writeProjectFile } from "./projectFile.ts";
+import type { ProjectFile } from "./projectFile.ts";
 import type { ProjectLock } from "./projectLock.ts";
+import { ProjectNotes } from "./projectNotes.ts";
 import { scanProject } from "./scanner.ts";
 import type { StateStore } from "./stateStore.ts";
 import { keptRecords, listProblems, splitState, summarise } from "./summarise.ts";
@@ -48,30 +54,31 @@ export class Project {
   readonly runsDir: string;
   readonly #parts: Parts;
   readonly #turns = new Turns();
-  #file: ProjectFile;
+  readonly #notes: ProjectNotes;
   #walked: readonly FileProblem[] = [];
   #lastScan = { added: 0, vanished: 0 };
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#file = parts.file;
+    this.#notes = new ProjectNotes(parts.files, parts.root, parts.store.state, parts.file);
     this.dir = parts.root;
     this.cacheDir = join(parts.root, thawFolder, "cache");
     this.runsDir = join(parts.root, thawFolder, "runs");
   }
 
   get name(): string {
-    return this.#file.name;
+    return this.#notes.name;
   }
 
   /** Seed of the last split, and the proposal for the next. */
   get seed(): number {
-    return this.#file.seed;
+    return this.#notes.seed;
   }
 
   summary(): ProjectSummary {
-    return summarise(this.dir, this.name, this.#parts.store.state, this.problems().length);
+    const { state } = this.#parts.store;
+    return summarise(this.dir, this.name, this.#notes.classes(), state, this.problems().length);
   }
 
   /** What the last look at the folder found; opening is the first. */
@@ -121,9 +128,22 @@ export class Project {
     return this.#record(id).contentHash;
   }
 
+  /** Photos that somebody is to be named for, removed ones included; paths are relative to the project. */
+  *credited(): Generator<{ readonly path: string; readonly removed: boolean; readonly credit: Credit }> {
+    for (const record of this.#records().values()) {
+      const credit = record.provenance?.credit;
+      if (credit !== undefined && !record.gone) yield { path: record.path, removed: isRemoved(record), credit };
+    }
+  }
+
+  /** Where the photo came from, as far as that is known. */
+  provenance(id: PhotoId): Provenance | undefined {
+    return this.#record(id).provenance;
+  }
+
   problems(): readonly FileProblem[] {
     const { store, repairs } = this.#parts;
-    return [...repairs, ...listProblems(store.state, this.#walked)];
+    return [...repairs, ...listProblems(store.state, this.#notes.classes(), this.#walked)];
   }
 
   /** The split with its hash as the photos stand now: it changes with every removal, relabelling and new photo. */
@@ -135,7 +155,7 @@ export class Project {
   async scan(ctx: Context): Promise<ScanReport> {
     this.#checkOpen();
     const { root, files, images, store } = this.#parts;
-    const ground = { files, root, store, images, turns: this.#turns, proposedSeed: this.#file.seed };
+    const ground = { files, root, store, images, turns: this.#turns, proposedSeed: this.seed };
     const { problems, added, vanished } = await scanProject(ground, ctx);
     this.#walked = problems;
     this.#lastScan = { added, vanished };
@@ -155,9 +175,44 @@ export class Project {
 
   /** Moves photos into the folder of another class, which is made where it is missing. */
   relabel(ids: readonly PhotoId[], className: string): Promise<Edit> {
-    return this.#edit((editor, { state }) =>
-      editor.perform((names) => planRelabel(state, ids, className, names), "do"),
+    return this.#edit((editor, { state }) => {
+      const meant = this.#classNamed(className);
+      return editor.perform((names) => planRelabel(state, ids, meant, names), "do");
+    });
+  }
+
+  /**
+   * Brings files into the project as `[<part>/]<class>/<number>.<true extension>`: decoded, numbered, journalled, nothing overwritten,
+   * what is there already byte for byte passed over. One step of undo, which moves the photos to the trash. Tells of each batch with
+   * library.changed.
+   * @throws ThawError cancelled, or what the project's disk failed with; what came before stays, and the message says so
+   */
+  async intake(items: readonly IntakeItem[], ctx: Context, options: IntakeOptions = {}): Promise<IntakeReport> {
+    this.#checkOpen();
+    const { root, files, images, store, editor } = this.#parts;
+    const ground = { root, files, images, store, seed: this.seed, classes: this.#classNames() };
+    let label = "No new photos";
+    const intake = new Intake(
+      {
+        ...ground,
+        commit: (prepare) =>
+          this.#turns.take(async () => {
+            this.#checkOpen();
+            const plan = prepare();
+            if (plan === undefined) return undefined;
+            const outcome = await editor.perform(plan, "do");
+            await this.#tidy();
+            label = outcome.label;
+            ctx.emit("library.changed", { changed: outcome.changed.map(toPhoto), summary: this.summary() });
+            return outcome;
+          }),
+      },
+      ctx,
+      options,
     );
+    const { added, skipped, problems } = await intake.run(items);
+    const edit = { label, changed: added.map(toPhoto), summary: this.summary() };
+    return { edit, added: added.length, skipped, problems };
   }
 
   /** @throws ThawError nothingToUndo */
@@ -211,19 +266,21 @@ export class Project {
 
   /** Upkeep after a change; its failing loses nothing, so it only goes to the log. */
   async #tidy(): Promise<void> {
-    const { files, root, store, log } = this.#parts;
-    const classes = store.state.tally.classes().map((count) => count.name);
-    const seed = store.state.split?.seed ?? this.#file.seed;
+    const { store, log } = this.#parts;
     try {
-      if (seed !== this.#file.seed || classes.join("\0") !== this.#file.classes.join("\0")) {
-        const file = { ...this.#file, classes, seed };
-        await writeProjectFile(files, root, file);
-        this.#file = file;
-      }
+      await this.#notes.keepUp();
       await store.snapshotIfLong();
     } catch (error) {
       log.warn("thaw.json or the snapshot could not be written", { error: String(error) });
     }
+  }
+
+  #classNames(): readonly string[] {
+    return this.#notes.classes().map(({ name }) => name);
+  }
+
+  #classNamed(name: string): string {
+    return classNamed(name, this.#classNames());
   }
 
   #records(): ReadonlyMap<PhotoId, PhotoRecord> {

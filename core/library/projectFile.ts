@@ -13,14 +13,16 @@ export const ProjectFile = z.object({
   schema: z.literal(projectSchema),
   name: z.string().min(1),
   classes: z.array(z.string()),
+  /** Those of the classes that a person made: they stay when they have no photos. */
+  added: z.array(z.string()).default([]),
   /** Seed of the last split, and the one that is proposed for the next. */
   seed: z.number().int().min(0).max(0xffffffff),
   settings: z.record(z.string(), z.unknown()),
 });
 export type ProjectFile = z.infer<typeof ProjectFile>;
 
-export function newProjectFile(name: string): ProjectFile {
-  return { schema: projectSchema, name, classes: [], seed: 1234, settings: {} };
+export function newProjectFile(name: string, classes: readonly string[] = []): ProjectFile {
+  return { schema: projectSchema, name, classes: [...classes], added: [...classes], seed: 1234, settings: {} };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Context } from "../jobs/context.ts";
 import type { Entry, SplitMemo } from "./entries.ts";
 import type { Files } from "./files.ts";
 import type { LibraryState } from "./libraryState.ts";
-import { factsRow, isKept, recordRow } from "./photoRecord.ts";
+import { factsRow, isKept, type PhotoRecord, recordRow } from "./photoRecord.ts";
 import { type PhotoReader, probeFiles } from "./probeFiles.ts";
 import { filesToProbe, type Reconciled, type RecordsByPath, reconcile, recordsByPath } from "./reconcile.ts";
 import type { StateStore } from "./stateStore.ts";
@@ -74,7 +74,7 @@ function scannedEntry(state: LibraryState, found: Reconciled, seed: number): Ent
   const sameOthers =
     found.others.size === state.others.size &&
     [...found.others].every(([path, facts]) => state.others.get(path)?.modified === facts.modified);
-  const split = adoptedSplit(state, found, seed);
+  const split = adoptedSplit(state, found.put, seed);
   if (found.put.length === 0 && sameOthers && split === undefined && state.probes.size === 0) return undefined;
   return {
     t: "scanned",
@@ -85,10 +85,14 @@ function scannedEntry(state: LibraryState, found: Reconciled, seed: number): Ent
 }
 
 /** Two sides on disk that Thaw did not make are a split all the same. @returns undefined: leave it as it is */
-function adoptedSplit(state: LibraryState, found: Reconciled, seed: number): SplitMemo | null | undefined {
+export function adoptedSplit(
+  state: LibraryState,
+  put: readonly PhotoRecord[],
+  seed: number,
+): SplitMemo | null | undefined {
   if (state.split !== null && !state.split.adopted) return undefined;
   const count = { train: state.tally.kept("train"), valid: state.tally.kept("valid"), test: state.tally.kept("test") };
-  for (const record of found.put) {
+  for (const record of put) {
     const old = state.records.get(record.id);
     if (old !== undefined && isKept(old)) count[old.part] -= 1;
     if (isKept(record)) count[record.part] += 1;

@@ -20,6 +20,10 @@ const Body = z.object({
   split: SplitMemo.nullable(),
   /** An edit that was under way when the snapshot was taken. */
   open: z.object({ entry: EditEntry, copying: z.array(z.number()) }).nullable(),
+  /** The trash was being emptied when the snapshot was taken. */
+  emptying: z.array(z.number()).optional(),
+  /** The id after the highest that was ever given; those of deleted photos are not given again. */
+  nextId: z.number().int().optional(),
 });
 
 export interface Snapshot {
@@ -40,6 +44,8 @@ export function encodeSnapshot(state: LibraryState, n: number): string {
     redo: state.redo,
     split: state.split,
     open: state.open === undefined ? null : { entry: state.open.entry, copying: [...state.open.copying] },
+    ...(state.emptying === undefined ? {} : { emptying: [...state.emptying] }),
+    nextId: state.nextId,
   };
   const text = JSON.stringify(body);
   const sha256 = createHash("sha256").update(text).digest("hex");
@@ -80,6 +86,8 @@ function restore(body: z.infer<typeof Body>): LibraryState {
   state.undo.push(...body.undo);
   state.redo.push(...body.redo);
   state.split = body.split;
+  if (body.nextId !== undefined) state.reserve(body.nextId - 1);
+  state.emptying = body.emptying;
   if (body.open !== null) state.open = { entry: body.open.entry, copying: new Set(body.open.copying) };
   return state;
 }

@@ -89,6 +89,11 @@ export class StateStore {
     this.#apply(entry);
   }
 
+  /** What was recorded for later is on disk when it returns. */
+  async settle(): Promise<void> {
+    await this.#journal.append("");
+  }
+
   async snapshotIfLong(): Promise<void> {
     if (this.#journal.length > longJournal) await this.snapshot();
   }

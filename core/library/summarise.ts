@@ -1,4 +1,4 @@
-import type { FileProblem, ProjectSummary, SplitState } from "../contract/photos.ts";
+import type { ClassCount, FileProblem, ProjectSummary, SplitState } from "../contract/photos.ts";
 import { classProblems } from "./classProblems.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { isKept, type PhotoRecord } from "./photoRecord.ts";
@@ -15,14 +15,20 @@ export function splitState(state: LibraryState): SplitState | undefined {
   return { ...memo, together: [...together], hash: state.tally.splitHash() };
 }
 
-export function summarise(dir: string, name: string, state: LibraryState, problems: number): ProjectSummary {
+export function summarise(
+  dir: string,
+  name: string,
+  classes: readonly ClassCount[],
+  state: LibraryState,
+  problems: number,
+): ProjectSummary {
   const split = splitState(state);
   const undoLabel = state.undo.at(-1)?.label;
   const redoLabel = state.redo.at(-1)?.label;
   return {
     dir,
     name,
-    classes: [...state.tally.classes()],
+    classes: [...classes],
     ...(split === undefined ? {} : { split }),
     canUndo: undoLabel !== undefined,
     canRedo: redoLabel !== undefined,
@@ -33,8 +39,12 @@ export function summarise(dir: string, name: string, state: LibraryState, proble
 }
 
 /** Everything wrong that the library knows: from the last look at the folders, with the classes, and with photos in use. */
-export function listProblems(state: LibraryState, walked: readonly FileProblem[]): readonly FileProblem[] {
-  const listed: FileProblem[] = [...classProblems(state.tally.classes()), ...walked];
+export function listProblems(
+  state: LibraryState,
+  classes: readonly ClassCount[],
+  walked: readonly FileProblem[],
+): readonly FileProblem[] {
+  const listed: FileProblem[] = [...classProblems(classes), ...walked];
   for (const [file, { problem }] of state.others) if (problem !== undefined) listed.push({ file, ...problem });
   for (const { path, problem } of state.tally.problems())
     if (problem !== undefined) listed.push({ file: path, ...problem });

@@ -21,6 +21,12 @@ export class Tally {
     else this.#problems.delete(record.id);
   }
 
+  /** The photo is no longer in the library at all. */
+  drop(record: PhotoRecord): void {
+    this.#add(record, -1);
+    this.#problems.delete(record.id);
+  }
+
   /** Classes by name; those of which nothing is left, not even in the trash, are left out. */
   classes(): readonly ClassCount[] {
     return [...this.#classes]

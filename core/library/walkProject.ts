@@ -34,7 +34,7 @@ export const unknownLayout: KnownLayout = { classes: new Set(), isLoose: false }
 /** Left by file managers and storage boxes; nobody wants to hear of them. */
 const litter: ReadonlySet<string> = new Set(["thumbs.db", "desktop.ini", "__macosx", "@eadir", "thaw.json"]);
 
-const isHidden = (name: string): boolean => name.startsWith(".") || litter.has(name.toLowerCase());
+export const isPassedOver = (name: string): boolean => name.startsWith(".") || litter.has(name.toLowerCase());
 
 /** Entries between two breaths of the event loop. */
 const breath = 2000;
@@ -104,7 +104,7 @@ class Walker {
     const usable: Listed[] = [];
     for (const entry of listed.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (isHidden(entry.name)) continue;
+      if (isPassedOver(entry.name)) continue;
       if (entry.name.includes("\uFFFD")) this.refuse(path, "has a name that is not valid text (UTF-8); rename it");
       else if (entry.name.includes("\\")) this.refuse(path, "has a backslash in its name; rename it");
       else if (entry.kind === "link") this.refuse(path, "is a symbolic link; links are not followed");
@@ -118,7 +118,7 @@ class Walker {
   isPartFolder(name: string): boolean {
     if (partOfFolder(name) === undefined) return false;
     try {
-      const inside = this.#files.list(join(this.#root, name)).filter((entry) => !isHidden(entry.name));
+      const inside = this.#files.list(join(this.#root, name)).filter((entry) => !isPassedOver(entry.name));
       return inside.some((entry) => entry.kind === "folder") || !inside.some((entry) => hasImageExtension(entry.name));
     } catch {
       return true;
