@@ -1,9 +1,11 @@
+import { cleaningOf } from "./clean/cleaning.ts";
 import { ThawError } from "./contract/errors.ts";
-import type { Edit } from "./contract/photos.ts";
+import type { Edit, ProjectSummary } from "./contract/photos.ts";
 import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
 import { describeDevice } from "./device.ts";
 import { diagnose } from "./doctor.ts";
+import { writeCredits } from "./gather/credits/writeCredits.ts";
 import { augmentedFile } from "./images/augmentedFile.ts";
 import { inspectRun } from "./inspect/inspectRun.ts";
 import { predictFiles } from "./inspect/predictFiles.ts";
@@ -12,7 +14,8 @@ import { createSample } from "./library/sample.ts";
 import { findBackbone } from "./network/backbones.ts";
 import { networkView } from "./network/networkView.ts";
 import { withResize } from "./network/withResize.ts";
-import { openFolder, scanFolder } from "./openFolder.ts";
+import { createFolder, openFolder, scanFolder } from "./openFolder.ts";
+import { photoDetails } from "./photoDetails.ts";
 import type { Service } from "./serve.ts";
 import { assignSplit } from "./split/assignSplit.ts";
 import { lrFindRun } from "./train/lrFindRun.ts";
@@ -45,7 +48,7 @@ export const api: Api = {
     return {};
   },
   "project.current": (_input, _ctx, core) => Promise.resolve({ project: core.openProject?.summary() ?? null }),
-  "project.create": awaited("project.create"),
+  "project.create": ({ dir, classes }, ctx, core) => createFolder(dir, classes, ctx, core),
   "sample.create": async ({ parent }, ctx) => ({ dir: await createSample(parent, ctx) }),
 
   "library.scan": (_input, ctx, core) => scanFolder(ctx, core),
@@ -54,10 +57,17 @@ export const api: Api = {
   "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
   "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),
   "library.relabel": async (input, _ctx, core) => told(await core.project.relabel(input.ids, input.class), core),
-  "library.addClass": awaited("library.addClass"),
-  "library.dropClass": awaited("library.dropClass"),
-  "library.details": awaited("library.details"),
-  "library.emptyTrash": awaited("library.emptyTrash"),
+  "library.addClass": async ({ name }, _ctx, core) => summed(await core.project.addClass(name), core),
+  "library.dropClass": async ({ name }, _ctx, core) => summed(await core.project.dropClass(name), core),
+  "library.details": ({ id }, _ctx, { project }) => photoDetails(project, id),
+  "library.emptyTrash": async (_input, ctx, { project, emit }) => {
+    try {
+      return await project.emptyTrash(ctx);
+    } finally {
+      // A stop or a failure half-way has deleted some as well.
+      emit("library.reset", { summary: project.summary() });
+    }
+  },
   "library.undo": async (_input, _ctx, core) => told(await core.project.undo(), core),
   "library.redo": async (_input, _ctx, core) => told(await core.project.redo(), core),
 
@@ -74,21 +84,27 @@ export const api: Api = {
     ),
   }),
 
-  "gather.import": awaited("gather.import"),
-  "gather.search": awaited("gather.search"),
-  "gather.thumbnail": awaited("gather.thumbnail"),
-  "gather.download": awaited("gather.download"),
-  "gather.pending": awaited("gather.pending"),
-  "gather.resume": awaited("gather.resume"),
-  "gather.discard": awaited("gather.discard"),
-  "gather.credits": awaited("gather.credits"),
-  "gather.providers": awaited("gather.providers"),
-  "settings.read": awaited("settings.read"),
-  "settings.change": awaited("settings.change"),
-  "clean.measure": awaited("clean.measure"),
-  "clean.suspect": awaited("clean.suspect"),
-  "clean.report": awaited("clean.report"),
-  "clean.measures": awaited("clean.measures"),
+  // Tells of each batch itself.
+  "gather.import": (input, ctx, { project }) => project.import(input, ctx),
+  "gather.search": (query, ctx, { project, gathering }) => gathering.search(query, project, ctx),
+  "gather.thumbnail": async ({ key }, _ctx, { project, images, gathering }) => ({
+    path: await gathering.thumbnail(key, project, images),
+  }),
+  "gather.download": (input, ctx, { project, gathering }) => gathering.download(input, project, ctx),
+  "gather.pending": async (_input, _ctx, { project, gathering }) => ({ downloads: await gathering.pending(project) }),
+  "gather.resume": ({ id }, ctx, { project, gathering }) => gathering.resume(id, project, ctx),
+  "gather.discard": async ({ id }, _ctx, { project, gathering, emit }) => {
+    await gathering.discard(id, project, emit);
+    return {};
+  },
+  "gather.credits": ({ dir }, _ctx, { project }) => writeCredits(project, dir),
+  "gather.providers": async (_input, _ctx, { gathering }) => ({ providers: await gathering.providers() }),
+  "settings.read": (_input, _ctx, { gathering }) => gathering.settings.view(),
+  "settings.change": (change, _ctx, { gathering }) => gathering.settings.change(change),
+  "clean.measure": (_input, ctx, { project, images }) => cleaningOf(project).measure(images, ctx),
+  "clean.suspect": ({ backbone }, ctx, { project, images }) => cleaningOf(project).suspect(backbone, images, ctx),
+  "clean.report": (_input, _ctx, { project }) => cleaningOf(project).report(),
+  "clean.measures": (_input, _ctx, { project }) => cleaningOf(project).columns(),
 
   "split.check": awaited("split.check"),
   "split.repair": awaited("split.repair"),
@@ -169,6 +185,11 @@ function told(edit: Edit, core: Core): Edit {
   if (changed.length > mostListed) core.emit("library.reset", { summary });
   else core.emit("library.changed", { changed, summary });
   return edit;
+}
+
+function summed(summary: ProjectSummary, core: Core): ProjectSummary {
+  core.emit("library.changed", { changed: [], summary });
+  return summary;
 }
 
 const runsOf = (project: { readonly runsDir: string }): RunStore => new RunStore(project.runsDir);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ThawError } from "./contract/errors.ts";
 import { laneNames } from "./contract/schema.ts";
+import { Gathering } from "./gather/gathering.ts";
 import { ImagePool } from "./images/imagePool.ts";
 import type { Clock, EventEmitter, Log } from "./jobs/context.ts";
 import { fileLog } from "./jobs/fileLog.ts";
@@ -8,9 +9,11 @@ import { JobQueue } from "./jobs/jobQueue.ts";
 import type { Project } from "./library/project.ts";
 import { RunControl } from "./train/runControl.ts";
 import { userCache } from "./userCache.ts";
+import { userConfig } from "./userConfig.ts";
 
 export interface CoreOptions {
   readonly images?: ImagePool;
+  readonly gathering?: Gathering;
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -26,6 +29,7 @@ export class Core {
   readonly log: Log;
   readonly images: ImagePool;
   readonly jobs: JobQueue;
+  readonly gathering: Gathering;
   /** The training under way, to pause and stop it. */
   readonly training = new RunControl();
   readonly #listeners = new Set<Listener>();
@@ -35,6 +39,7 @@ export class Core {
     this.clock = options.clock ?? { now: () => Date.now() };
     this.log = options.log ?? fileLog(join(userCache(), "log", "core.jsonl"), this.clock);
     this.images = options.images ?? new ImagePool();
+    this.gathering = options.gathering ?? new Gathering({ log: this.log, config: userConfig() });
     this.jobs = new JobQueue(this.clock, (job) => {
       if (job.state === "failed") this.log.warn("job failed", { job });
       this.emit("job.changed", { job });
@@ -81,6 +86,7 @@ export class Core {
       await this.jobs.drain("network");
       await this.closeProject();
     } finally {
+      await this.gathering.close();
       await this.images.close();
     }
   }

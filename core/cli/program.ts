@@ -2,7 +2,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { benchNetworks, type Section, sections } from "../bench/sections.ts";
 import { version } from "../version.ts";
 import { bench } from "./commands/bench.ts";
+import { create } from "./commands/create.ts";
 import { doctor } from "./commands/doctor.ts";
+import { emptyTrash } from "./commands/emptyTrash.ts";
+import { findings } from "./commands/findings.ts";
+import { type ImportOptions, importPhotos } from "./commands/importPhotos.ts";
 import { inspect } from "./commands/inspect.ts";
 import { lrFind } from "./commands/lrFind.ts";
 import { predict } from "./commands/predict.ts";
@@ -12,7 +16,9 @@ import { scan } from "./commands/scan.ts";
 import { split } from "./commands/split.ts";
 import { type Continued, train } from "./commands/train.ts";
 import { weights } from "./commands/weights.ts";
+import { addGatherCommands } from "./gatherOptions.ts";
 import { numberWithin, runNumber, wholeNumber } from "./numbers.ts";
+import { type FindingKind, findingKinds } from "./reports/findingsText.ts";
 import type { Run } from "./run.ts";
 import { addTrainOptions, type ParsedOptions } from "./train/trainOptions.ts";
 
@@ -37,6 +43,16 @@ export function makeProgram(start: (run: Run) => void): Command {
       .option("--json", "print one JSON document on stdout")
       .option("--quiet", "no progress on stderr");
 
+  command("create <dir> [class...]", "make an empty project with these classes").action(
+    (dir: string, classes: string[]) => start(create(dir, classes)),
+  );
+  command("import <dir> <path...>", "bring photos and folders of photos into a project, numbered, none twice")
+    .option("--class <name>", "class of them all; the folder that a photo lies in unless given")
+    .option("--move", "take the files away from where they were, once they are safe in the project")
+    .action((dir: string, paths: string[], options: ImportOptions) => start(importPhotos(dir, paths, options)));
+  command("empty-trash <dir>", "delete removed photos for good")
+    .option("--yes", "that is meant")
+    .action((dir: string, options: { yes?: boolean }) => start(emptyTrash(dir, options)));
   command("scan <dir>", "list the classes of a folder, and every file with something wrong").action((dir: string) =>
     start(scan(dir)),
   );
@@ -44,6 +60,14 @@ export function makeProgram(start: (run: Run) => void): Command {
     .addOption(new Option("--valid <percent>", "share for validation").argParser(numberWithin(1, 90)).default(20))
     .addOption(new Option("--seed <n>", "seed of the draw").argParser(seed).default(1234))
     .action((dir: string, options: { valid: number; seed: number }) => start(split(dir, options)));
+  command("findings <dir>", "photos worth a look: copies, flaws, labels in doubt; changes nothing")
+    .addOption(
+      new Option("--kind <kinds>", `some of ${findingKinds.join(", ")}, with commas between`)
+        .argParser(someFindings)
+        .default(findingKinds, "all"),
+    )
+    .option("--backbone <name>", "network whose features judge the labels; the first that is here unless given")
+    .action((dir: string, options: Parameters<typeof findings>[1]) => start(findings(dir, options)));
   const trained = command("train <dir>", "train a classifier; prints a line for each epoch");
   const trainOptions = addTrainOptions(trained);
   trained
@@ -72,6 +96,7 @@ export function makeProgram(start: (run: Run) => void): Command {
   command("weights [backbone]", "the pretrained networks, and which are here; with a name, fetch its weights").action(
     (backbone?: string) => start(weights(backbone)),
   );
+  addGatherCommands(command, start);
   command("doctor", "what Thaw needs, what is there, and what mends the rest").action(() => start(doctor()));
   command("bench", "measure this machine")
     .option("--peer <python>", "a Python with PyTorch to compare with")
@@ -93,5 +118,13 @@ function benchSections(text: string): readonly Section[] {
     const section = sections.find((known) => known === name.trim());
     if (section === undefined) throw new InvalidArgumentError(`There are ${sections.join(", ")}.`);
     return section;
+  });
+}
+
+function someFindings(text: string): readonly FindingKind[] {
+  return text.split(",").map((name) => {
+    const kind = findingKinds.find((known) => known === name.trim());
+    if (kind === undefined) throw new InvalidArgumentError(`There are ${findingKinds.join(", ")}.`);
+    return kind;
   });
 }

@@ -16,6 +16,8 @@ export const Progress = z.object({
   rate: z.number().nonnegative().optional(),
   /** Seconds that are left, as far as can be told. */
   secondsLeft: z.number().nonnegative().optional(),
+  /** Bytes that have come so far, where files are fetched. */
+  bytes: z.number().nonnegative().optional(),
   /** Bytes of memory that the core holds. */
   memory: z.number().nonnegative().optional(),
 });

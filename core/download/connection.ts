@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 }
 
 /** Whether the environment names a proxy. */
-export function isProxied(env: NodeJS.ProcessEnv = process.env): boolean {
+function isProxied(env: NodeJS.ProcessEnv = process.env): boolean {
   return ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => env[name]);
 }
 

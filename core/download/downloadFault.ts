@@ -18,7 +18,11 @@ export class DownloadFault extends Error {
   readonly status: number | undefined;
   readonly wait: number;
 
-  constructor(message: string, passing: boolean, { code = "downloadFailed", status, wait = 0, cause }: FaultFacts = {}) {
+  constructor(
+    message: string,
+    passing: boolean,
+    { code = "downloadFailed", status, wait = 0, cause }: FaultFacts = {},
+  ) {
     super(message, { cause });
     this.passing = passing;
     this.code = code;

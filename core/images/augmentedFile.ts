@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readdir, rm, stat, utimes } from "node:fs/promises";
+import { stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Augmentation } from "../contract/training.ts";
 import type { PixelSettings } from "./imageJobs.ts";
 import type { ImagePool } from "./imagePool.ts";
+import { sweepCache } from "./sweepCache.ts";
 import { type View, viewKey } from "./view.ts";
 
 /** Pictures of draws that are kept in a project's cache; more are of settings that were tried and changed long ago. */
@@ -45,17 +46,6 @@ export async function augmentedFile(
     return target;
   }
   await images.augmented(photo.path, settings, view, photo.contentHash, target);
-  await sweep(folder);
+  await sweepCache(folder, mostKept);
   return target;
-}
-
-/** Removes the pictures that were not looked at for longest, a good many at once so that it is rarely done. */
-async function sweep(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".jpg"));
-  if (names.length <= mostKept) return;
-  const used = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  );
-  const oldest = used.sort((a, b) => a.at - b.at).slice(0, names.length - mostKept / 2);
-  for (const { name } of oldest) await rm(join(folder, name), { force: true });
 }
