@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { z } from "zod";
 import { TrainSettings } from "../contract/training.ts";
-import type { Precision } from "../graph/inferenceGraph.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Project } from "../library/project.ts";
@@ -26,16 +26,19 @@ export interface Accuracy {
   readonly last: Spread;
 }
 
+/** Settings of runs that differ in their seeds. */
+export type SeedlessSettings = Omit<z.input<typeof TrainSettings>, "seed">;
+
 /**
- * Validation accuracy of default runs, split and trained with each seed from 1 on. No file moves and no run is kept:
- * the project stays as it is, but for its cache of features.
+ * Validation accuracy of runs that are default ones but for `settings`, split and trained with each seed from 1 on. No file
+ * moves and no run is kept: the project stays as it is, but for its cache of features.
  */
 export async function measureAccuracy(
   project: Project,
   images: ImagePool,
   ctx: Context,
-  precision: Precision,
-  seeds = 20,
+  settings: SeedlessSettings,
+  seeds: number,
 ): Promise<Accuracy> {
   const runsDir = await mkdtemp(join(tmpdir(), "thaw-bench-"));
   try {
@@ -44,7 +47,7 @@ export async function measureAccuracy(
     let validPhotos = 0;
     for (let seed = 1; seed <= seeds; seed += 1) {
       const split = splitWith(project, runsDir, seed);
-      const run = await trainRun({ project: split, images, settings: TrainSettings.parse({ seed, precision }) }, ctx);
+      const run = await trainRun({ project: split, images, settings: TrainSettings.parse({ ...settings, seed }) }, ctx);
       validPhotos = run.validPhotos;
       best.push(Math.max(...run.epochs.map((row) => row.accuracy)));
       last.push(run.epochs.at(-1)?.accuracy ?? Number.NaN);

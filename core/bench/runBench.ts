@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import type { DeviceView } from "../contract/schema.ts";
+import { TrainSettings } from "../contract/training.ts";
 import { describeDevice } from "../device.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import type { ImagePool } from "../images/imagePool.ts";
@@ -11,7 +12,7 @@ import { createSample } from "../library/sample.ts";
 import { findBackbone } from "../network/backbones.ts";
 import { automaticPrecision, type PrecisionChoice } from "../precision.ts";
 import { packageRoot } from "../version.ts";
-import { type Accuracy, measureAccuracy } from "./accuracy.ts";
+import { type Accuracy, measureAccuracy, type SeedlessSettings } from "./accuracy.ts";
 import { convolutionPeak } from "./convolutionPeak.ts";
 import { forwardFlops, trainingFlops } from "./flops.ts";
 import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
@@ -46,6 +47,11 @@ export interface RatedTask extends TaskRate {
   readonly shareOfPeak: number;
 }
 
+export interface ThawedAccuracy extends Readonly<Record<Precision, Accuracy>> {
+  /** First layer group that learns in the second phase, or "all". */
+  readonly thawFrom: string;
+}
+
 export interface Profile {
   readonly network: string;
   readonly precision: Precision;
@@ -69,10 +75,15 @@ export interface BenchReport {
   readonly scale?: readonly ScaleTime[];
   /** Of default runs on the sample, or the given folder, over seeds. */
   readonly accuracy?: Readonly<Record<Precision, Accuracy>>;
+  /** The same, of runs that go on from the head to thawed layers. */
+  readonly thawed?: readonly ThawedAccuracy[];
   readonly profile?: readonly Profile[];
 }
 
 const precisions = ["f32", "bf16"] as const;
+
+/** Seeds of default runs, which take seconds, and of those that thaw layers. */
+const seeds = { head: 20, thawed: 5 };
 
 /** Rounds of each side where they alternate; a training step takes seconds, and each round three steps at least. */
 const rounds: Readonly<Record<Task["kind"], number>> = { forward: 5, train: 3 };
@@ -127,7 +138,8 @@ class Bench {
       ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),
       ...(this.#wants("folder") ? await this.#folder() : {}),
       ...(this.#wants("scale") ? { scale: await measureScale(this.#images, this.#ctx) } : {}),
-      ...(this.#wants("accuracy") ? { accuracy: await this.#accuracy() } : {}),
+      ...(this.#wants("accuracy") ? { accuracy: await this.#accuracies({}, seeds.head) } : {}),
+      ...(this.#wants("thawed") ? { thawed: await this.#thawed() } : {}),
       ...(profile ? { profile: await this.#profile() } : {}),
       ...(this.#peaks === undefined ? {} : { peak: this.#peaks }),
     };
@@ -187,18 +199,32 @@ class Bench {
     return { folder, thumbnailsPerSecond, head: await measureHead(this.#images, this.#ctx) };
   }
 
-  async #accuracy(): Promise<Readonly<Record<Precision, Accuracy>>> {
+  async #accuracies(settings: SeedlessSettings, count: number): Promise<Readonly<Record<Precision, Accuracy>>> {
     this.#say("Measuring accuracy over seeds");
     const dir = this.#options.folder ?? (await createSample(this.#scratch, this.#ctx));
     const project = await openProject(dir, this.#ctx, { images: this.#images });
     try {
       return {
-        f32: await measureAccuracy(project, this.#images, this.#ctx, "f32"),
-        bf16: await measureAccuracy(project, this.#images, this.#ctx, "bf16"),
+        f32: await measureAccuracy(project, this.#images, this.#ctx, { ...settings, precision: "f32" }, count),
+        bf16: await measureAccuracy(project, this.#images, this.#ctx, { ...settings, precision: "bf16" }, count),
       };
     } finally {
       await project.close();
     }
+  }
+
+  /** Three epochs of the head, then two of the last group or of everything, at rates a tenth as high. */
+  async #thawed(): Promise<readonly ThawedAccuracy[]> {
+    const { groups } = findBackbone(TrainSettings.parse({}).backbone).network;
+    const measured: ThawedAccuracy[] = [];
+    for (const thawFrom of [groups.at(-1)!.name, "all"]) {
+      const phases: SeedlessSettings["phases"] = [
+        { schedule: { kind: "oneCycle", epochs: 3 } },
+        { thawFrom, learningRates: [1e-4, 1e-3], schedule: { kind: "oneCycle", epochs: 2 } },
+      ];
+      measured.push({ thawFrom, ...(await this.#accuracies({ phases }, seeds.thawed)) });
+    }
+    return measured;
   }
 
   async #profile(): Promise<readonly Profile[]> {

@@ -15,7 +15,8 @@ export function benchText(report: BenchReport): string {
     ...lastGroupRows(report),
     ...folderRows(report),
     ...scaleRows(report),
-    ...accuracyRows(report),
+    ...(report.accuracy === undefined ? [] : accuracyRows(report.accuracy, "")),
+    ...(report.thawed ?? []).flatMap((each) => accuracyRows(each, `, thawed from ${each.thawFrom}`)),
   ];
   const profiles = (report.profile ?? []).map(profileText);
   const body = rows.length === 0 ? [] : [table(rows, ["left", "right", "left", "left"])];
@@ -56,12 +57,11 @@ function scaleRows({ scale = [] }: BenchReport): string[][] {
   ]);
 }
 
-function accuracyRows({ accuracy }: BenchReport): string[][] {
-  if (accuracy === undefined) return [];
+function accuracyRows(accuracy: NonNullable<BenchReport["accuracy"]>, what: string): string[][] {
   return (["f32", "bf16"] as const).flatMap((precision) => {
     const { seeds, validPhotos, best, last } = accuracy[precision];
     const each = `${validPhotos} photos each`;
-    const over = `accuracy over seeds 1 to ${seeds}, ${precision}`;
+    const over = `accuracy${what} over seeds 1 to ${seeds}, ${precision}`;
     return [
       [`${over}, best epoch`, percent(best.mean), "", `± ${percent(best.deviation)}, ${each}`],
       [`${over}, last epoch`, percent(last.mean), "", `± ${percent(last.deviation)}, ${each}`],

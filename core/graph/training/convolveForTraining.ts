@@ -1,16 +1,9 @@
-import type { ActivationShape } from "../../network/activationShapes.ts";
 import type { Convolution } from "../../network/network.ts";
 import { int32 } from "../constant.ts";
 import type { GraphBuilder, Value } from "../graphBuilder.ts";
 import { addBias, convolve } from "../inference/layerOps.ts";
-import { depthwiseGradient } from "./depthwiseGradient.ts";
+import { depthwiseGradient, type Shapes } from "./depthwiseGradient.ts";
 import { productsGradient, suitsProducts } from "./productsGradient.ts";
-
-/** Of one image, before a layer and after it. */
-export interface Shapes {
-  readonly before: ActivationShape;
-  readonly after: ActivationShape;
-}
 
 /**
  * A convolution, with its bias where there is one, that computes the same as `convolve` by the kernels whose gradients are
@@ -25,7 +18,7 @@ export function convolveForTraining(
   bias: Value | undefined,
 ): Value {
   const withBias = (y: Value): Value => (bias === undefined ? y : addBias(g, y, bias, layer.name));
-  if (layer.groups > 1) return withBias(convolve(g, layer, x, filter, depthwiseGradient(layer, before, after)));
+  if (layer.groups > 1) return withBias(convolve(g, layer, x, filter, depthwiseGradient(layer, { before, after })));
   if (layer.kernel > 1 || layer.stride > 1) {
     const gradient = suitsProducts(layer, before, x.dtype) ? productsGradient(layer, before) : undefined;
     return withBias(convolve(g, layer, x, filter, gradient));

@@ -7,18 +7,23 @@ import { singleOutput } from "../gradientRules/gradientRule.ts";
 import type { GradientRule, GraphBuilder, GraphNode, Value } from "../graphBuilder.ts";
 import { cast } from "../inference/layerOps.ts";
 
+/** Of one image, before a layer and after it. */
+export interface Shapes {
+  readonly before: ActivationShape;
+  readonly after: ActivationShape;
+}
+
 /** oneDNN has a depthwise kernel for the filter's gradient up to this width; wider ones are computed as if dense. */
 const widest = 3;
 
 /**
  * Gradients of a depthwise convolution by the kernels that are fast: a 5 × 5 filter in two parts takes half of the time in
  * float32 and a tenth in bfloat16, strides in bfloat16 a fifth of it.
- * @param before shape of one image's activation that goes in @param after of the one that comes out
  */
-export function depthwiseGradient(layer: Convolution, before: ActivationShape, after: ActivationShape): GradientRule {
+export function depthwiseGradient(layer: Convolution, shapes: Shapes): GradientRule {
   return singleOutput((g, grad, _, node) => [
     layer.stride > 1 ? inFloat32(g, node, grad) : byInput(g, node, grad),
-    layer.kernel > widest ? byParts(g, layer, { before, after }, node, grad) : byFilter(g, node, grad),
+    layer.kernel > widest ? byParts(g, layer, shapes, node, grad) : byFilter(g, node, grad),
   ]);
 }
 
@@ -28,11 +33,6 @@ function inFloat32(g: GraphBuilder, node: GraphNode, grad: Value): Value {
   if (x!.dtype === "float32") return byInput(g, node, grad);
   const wide = { ...node, inputs: [x!, cast(g, filter!, "float32")] };
   return cast(g, byInput(g, wide, cast(g, grad, "float32")), x!.dtype);
-}
-
-interface Shapes {
-  readonly before: ActivationShape;
-  readonly after: ActivationShape;
 }
 
 /** The filter's columns are independent of each other: each part of them sees the columns of the input that it meets. */
