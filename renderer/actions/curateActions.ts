@@ -1,10 +1,11 @@
-import type { PhotoId } from "../../core/contract/photos.ts";
+import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
-import { type CurateSlice, focusMoved, photosLeaving } from "../store/curateSlice.ts";
+import { type CurateSlice, focusMoved, markedIds, photosLeaving } from "../store/curateSlice.ts";
 import { selectGallery } from "../store/gallerySections.ts";
 import { findPhoto } from "../store/photoSet.ts";
-import { type Store, update } from "../store/store.ts";
+import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
+import { type State, type Store, update } from "../store/store.ts";
 import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt } from "./context.ts";
 
@@ -12,35 +13,55 @@ export interface CurateActions {
   /** Moves photos to the project's trash; keys then act on the next photo. */
   readonly remove: (ids: readonly PhotoId[]) => Promise<void>;
   readonly restore: (ids: readonly PhotoId[]) => Promise<void>;
+  /** Moves photos to another class. */
+  readonly relabel: (ids: readonly PhotoId[], className: string) => Promise<void>;
   /** Removes what is marked, or restores it in the Removed view. */
   readonly toggleMarked: () => Promise<void>;
+  /** Moves what is marked to the n-th class of the project, from 1. */
+  readonly relabelMarked: (place: number) => Promise<void>;
   readonly undo: () => Promise<void>;
   readonly redo: () => Promise<void>;
   readonly changeView: (transition: (slice: CurateSlice) => CurateSlice) => void;
   /** Moves by whole photos in the order shown, as the arrows of the large view do. */
   readonly moveFocus: (by: number) => void;
+  /** Sorts anew; the direction is the key's usual one unless given. */
+  readonly sortBy: (key: SortKey, descending?: boolean) => void;
+  /** Shows a photo's file in the file manager. */
+  readonly showInFolder: (id: PhotoId) => Promise<void>;
 }
 
-export function makeCurateActions({ client, store }: ActionContext): CurateActions {
-  const move = async (ids: readonly PhotoId[], command: "library.remove" | "library.restore"): Promise<void> => {
-    if (ids.length === 0) return;
-    const verb = command === "library.remove" ? "Removed" : "Restored";
-    const text = `${verb} ${nameThem(store, ids)}`;
-    const { order } = selectGallery(store.getState());
-    const edit = await client.request(command, { ids: [...ids] });
-    update(store, "curate", (curate) => photosLeaving(curate, ids, order));
-    applyEdit(store, edit, text, true);
+export function makeCurateActions({ client, store, bridge }: ActionContext): CurateActions {
+  /** Keys act on the next photo at once, so that a second stroke never falls on a photo that is on its way out. */
+  const edit = (ids: readonly PhotoId[], verb: string, request: () => Promise<Edit>): Promise<void> =>
+    attempt(store, async () => {
+      if (ids.length === 0) return;
+      const text = `${verb} ${nameThem(store, ids)}`;
+      const { order } = selectGallery(store.getState());
+      update(store, "curate", (curate) => photosLeaving(curate, ids, order));
+      applyEdit(store, await request(), text, true);
+    });
+  const remove = (ids: readonly PhotoId[]): Promise<void> =>
+    edit(ids, "Removed", () => client.request("library.remove", { ids: [...ids] }));
+  const restore = (ids: readonly PhotoId[]): Promise<void> =>
+    edit(ids, "Restored", () => client.request("library.restore", { ids: [...ids] }));
+  const relabel = (ids: readonly PhotoId[], className: string): Promise<void> => {
+    const others = ids.filter((id) => findPhoto(store.getState().photos.shown, id)?.class !== className);
+    const request = () => client.request("library.relabel", { ids: [...others], class: className });
+    return edit(others, `Moved to ${showControls(className)}:`, request);
   };
-  const remove = (ids: readonly PhotoId[]): Promise<void> => attempt(store, () => move(ids, "library.remove"));
-  const restore = (ids: readonly PhotoId[]): Promise<void> => attempt(store, () => move(ids, "library.restore"));
 
   return {
     remove,
     restore,
+    relabel,
     toggleMarked: () => {
       const { curate } = store.getState();
-      const marked = curate.large && curate.focus !== null ? [curate.focus] : markedIds(curate);
-      return curate.showRemoved ? restore(marked) : remove(marked);
+      return curate.showRemoved ? restore(markedIds(curate)) : remove(markedIds(curate));
+    },
+    relabelMarked: async (place) => {
+      const { curate, project } = store.getState();
+      const name = project.summary?.classes[place - 1]?.name;
+      if (name !== undefined) await relabel(markedIds(curate), name);
     },
     undo: () => attempt(store, async () => back(await client.request("library.undo", {}), "Undone")),
     redo: () => attempt(store, async () => back(await client.request("library.redo", {}), "Done again")),
@@ -53,16 +74,32 @@ export function makeCurateActions({ client, store }: ActionContext): CurateActio
         return id === undefined ? curate : focusMoved(curate, id);
       });
     },
+    sortBy: (key, descending = usualDirection[key]) =>
+      changeOrder(store, (curate) => ({ ...curate, sort: { key, descending } })),
+    showInFolder: (id) =>
+      attempt(store, async () => {
+        const { path } = await client.request("library.details", { id });
+        const { summary } = store.getState().project;
+        if (summary !== null) await bridge.shell.revealInFolder(`${summary.dir}/${path}`);
+      }),
   };
 
-  function back(edit: Parameters<typeof applyEdit>[1], verb: string): void {
-    applyEdit(store, edit, `${verb}: ${edit.label.charAt(0).toLowerCase()}${edit.label.slice(1)}`, false);
+  function back(answer: Edit, verb: string): void {
+    applyEdit(store, answer, `${verb}: ${answer.label.charAt(0).toLowerCase()}${answer.label.slice(1)}`, false);
+    const returned = answer.changed[0]?.id;
+    if (returned === undefined || store.getState().ui.stage !== "clean") return;
+    // What an undo brings back is what the person wants to see.
+    const { order } = selectGallery(store.getState());
+    if (order.includes(returned)) update(store, "curate", (curate) => focusMoved(curate, returned));
   }
 }
 
-function markedIds(curate: CurateSlice): readonly PhotoId[] {
-  if (curate.selection.size > 0) return [...curate.selection];
-  return curate.focus === null ? [] : [curate.focus];
+/** Changes what the order rests on, and makes the order. */
+export function changeOrder(store: Store, transition: (slice: CurateSlice) => CurateSlice): void {
+  store.setState((state): State => {
+    const curate = transition(state.curate);
+    return { ...state, curate: { ...curate, ranking: makeRanking({ ...state, curate }), lookedTo: null } };
+  }, true);
 }
 
 function nameThem(store: Store, ids: readonly PhotoId[]): string {

@@ -6,6 +6,7 @@ import { runningRun } from "../store/shownRun.ts";
 import { type Store, update } from "../store/store.ts";
 import type { Actions } from "./actions.ts";
 import { tellFailure } from "./context.ts";
+import { followEdits } from "./followEdits.ts";
 import { clearProject } from "./projectActions.ts";
 
 /**
@@ -16,9 +17,13 @@ export function joinCore(client: Client, bridge: Bridge, store: Store, actions: 
   const stopEvents = connect(client, store, {
     onReset: () => void actions.reloadPhotos(),
     onClosed: () => clearProject(store),
+    onFindings: () => {
+      if (store.getState().ui.stage === "clean") void actions.loadFindings();
+    },
     onRunEnded: () => void actions.ensureReport(),
     now: () => performance.now(),
   });
+  const stopFollowing = followEdits(store, actions);
   const stopConnection = keepConnected(client, bridge, {
     onState: (state) => {
       const training = runningRun(store.getState().training) !== null;
@@ -34,6 +39,7 @@ export function joinCore(client: Client, bridge: Bridge, store: Store, actions: 
   });
   return () => {
     stopConnection();
+    stopFollowing();
     stopEvents();
   };
 }

@@ -1,4 +1,5 @@
 import { pageLoaded, reloadStarted } from "../store/photosSlice.ts";
+import { makeRanking } from "../store/sortKeys.ts";
 import { update } from "../store/store.ts";
 import type { ActionContext } from "./context.ts";
 
@@ -15,5 +16,9 @@ export async function loadPhotos({ client, store }: ActionContext): Promise<void
     more = page.more && page.photos.length > 0;
     after = page.photos.at(-1)?.id ?? after;
     update(store, "photos", (photos) => pageLoaded(photos, generation, page.photos, more));
+  }
+  // New photos find their place in an order by figures; in the order of names they have it already.
+  if (store.getState().curate.ranking !== null) {
+    update(store, "curate", (curate) => ({ ...curate, ranking: makeRanking(store.getState()) }));
   }
 }

@@ -1,8 +1,12 @@
+import type { ScanReport } from "../../core/contract/photos.ts";
+import { freshClean } from "../store/cleanSlice.ts";
 import { freshCurate } from "../store/curateSlice.ts";
+import { freshGather } from "../store/gatherSlice.ts";
 import { noReport } from "../store/inspectSlice.ts";
 import { photosCleared } from "../store/photosSlice.ts";
 import { openingFailed, openingStarted, projectClosed, projectOpened, scanned } from "../store/projectSlice.ts";
 import { freshSetup } from "../store/setupSlice.ts";
+import { freshSpeed } from "../store/speedSlice.ts";
 import { freshSplit } from "../store/splitSlice.ts";
 import { type Store, update } from "../store/store.ts";
 import { noTraining } from "../store/trainingSlice.ts";
@@ -18,9 +22,16 @@ export interface ProjectActions {
   /** A folder was dropped on the window. */
   readonly openDropped: (file: File) => Promise<void>;
   readonly trySample: () => Promise<void>;
+  /** Makes an empty project with these classes and opens it; what went wrong stands in the project's state. */
+  readonly createProject: (dir: string, classes: readonly string[]) => Promise<void>;
+  /** Where a new project is offered to be made. */
+  readonly parentFolder: () => Promise<string>;
+  readonly pickParent: () => Promise<string | null>;
   readonly closeProject: () => Promise<void>;
   /** Looks at every file again. */
   readonly rescan: () => Promise<void>;
+  /** The window has the focus again: looks for what changed in the folder meanwhile, and says so only if something did. */
+  readonly lookAgain: () => Promise<void>;
   /** After a restart of the core or a reload of the page: opens the project that was open; the stage stays. */
   readonly reopen: () => Promise<void>;
   readonly reloadPhotos: () => Promise<void>;
@@ -35,6 +46,9 @@ export function clearProject(store: Store): void {
   update(store, "project", projectClosed);
   update(store, "photos", photosCleared);
   update(store, "curate", () => ({ ...freshCurate, tileSize, fit }));
+  update(store, "clean", () => freshClean);
+  update(store, "speed", () => freshSpeed);
+  update(store, "gather", ({ move }) => ({ ...freshGather, move }));
   update(store, "split", () => freshSplit);
   update(store, "training", ({ look }) => ({ ...noTraining, look }));
   update(store, "setup", ({ backbones }) => ({ ...freshSetup, backbones }));
@@ -42,14 +56,21 @@ export function clearProject(store: Store): void {
   update(store, "ui", (ui) => ({ ...ui, stage: "gather", toasts: [] }));
 }
 
+/** Going back and forth between windows looks at the folder no more often than this. */
+const restMs = 5000;
+
 export function makeProjectActions(context: ActionContext): ProjectActions {
   const { client, store } = context;
   const { shell } = context.bridge;
 
-  const open = async (dir: string, keep: boolean): Promise<void> => {
+  const open = async (
+    dir: string,
+    keep: boolean,
+    work: () => Promise<ScanReport> = () => client.start("project.open", { dir }).result,
+  ): Promise<void> => {
     update(store, "project", (project) => openingStarted(project, dir));
     try {
-      const report = await client.start("project.open", { dir }).result;
+      const report = await work();
       if (!keep) clearProject(store);
       update(store, "project", (project) => projectOpened(project, report));
       await Promise.all([loadPhotos(context), loadRuns(context)]);
@@ -64,6 +85,16 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
     const recents = await shell.recents();
     update(store, "project", (project) => ({ ...project, recents }));
   };
+  const scan = async (told: boolean): Promise<void> => {
+    const report = await client.start("library.scan", {}).result;
+    update(store, "project", (project) => scanned(project, report));
+    const changed = report.added + report.vanished > 0;
+    if (changed) await loadPhotos(context);
+    if (!told && !changed) return;
+    const text = changed ? "The folder was read again" : "Nothing new in the folder";
+    update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
+  };
+  let lastLook = Number.NEGATIVE_INFINITY;
   const openFolder = (dir: string): Promise<void> => attempt(store, () => open(dir, false));
 
   return {
@@ -89,19 +120,28 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
           update(store, "project", (project) => openingFailed(project, shownError(thrown)));
         }
       }),
+    createProject: async (dir, classes) => {
+      const work = () => client.start("project.create", { dir, classes: [...classes] }).result;
+      // Where another project is open, its failure is thrown as well; the dialog shows it in place.
+      await open(dir, false, work).catch(() => undefined);
+      if (store.getState().project.error === null) update(store, "ui", (ui) => ({ ...ui, overlay: null }));
+    },
+    parentFolder: () => shell.defaultParent(),
+    pickParent: () => shell.pickFolder("Where the project's folder is made"),
     closeProject: () =>
       attempt(store, async () => {
         await client.request("project.close", {});
         clearProject(store);
       }),
-    rescan: () =>
-      attempt(store, async () => {
-        const report = await client.start("library.scan", {}).result;
-        update(store, "project", (project) => scanned(project, report));
-        if (report.added > 0 || report.vanished > 0) await loadPhotos(context);
-        const text = report.added + report.vanished === 0 ? "Nothing new in the folder" : "The folder was read again";
-        update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
-      }),
+    rescan: () => attempt(store, () => scan(true)),
+    lookAgain: async () => {
+      const { project, jobs } = store.getState();
+      const now = performance.now();
+      if (project.summary === null || project.opening !== null || jobs.active.size > 0) return;
+      if (now - lastLook < restMs) return;
+      lastLook = now;
+      await attempt(store, () => scan(false));
+    },
     reopen: () =>
       attempt(store, async () => {
         const { summary } = store.getState().project;

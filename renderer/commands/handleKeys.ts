@@ -10,17 +10,18 @@ export function handleKeys(target: Window, store: Store, actions: Actions): () =
     if (event.defaultPrevented || key === null || store.getState().ui.overlay !== null) return;
     // Typing stays typing, and Space and Enter stay with the control that has the focus.
     if (!key.startsWith("mod+") && takesKeys(event.target, key)) return;
-    if (isTextField(event.target) && key !== "mod+k" && key !== "mod+enter") return;
+    if (isTextField(event.target) && key !== "mod+k" && key !== "mod+enter" && key !== "mod+,") return;
     const command = commandForKey(key, store.getState());
     if (command === undefined) return;
     event.preventDefault();
-    void command.run(actions);
+    void command.run(actions, key);
   };
   target.addEventListener("keydown", onKeyDown);
   return () => target.removeEventListener("keydown", onKeyDown);
 }
 
 function isTextField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return true;
   return target instanceof HTMLInputElement && target.type !== "range" && target.type !== "checkbox";
 }
 

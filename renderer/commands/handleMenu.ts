@@ -17,6 +17,12 @@ export function handleMenu(command: MenuCommand, actions: Actions): void {
     case "commandPalette":
       actions.showOverlay("palette");
       return;
+    case "newProject":
+      actions.showOverlay("newProject");
+      return;
+    case "settings":
+      actions.showOverlay("settings");
+      return;
     case "openRecent":
       return void actions.openFolder(command.dir);
     case "showStage":

@@ -27,6 +27,11 @@ const words: Readonly<Record<string, string>> = {
   arrowright: "→",
   arrowup: "↑",
   arrowdown: "↓",
+  home: "Home",
+  end: "End",
+  pageup: "Page ↑",
+  pagedown: "Page ↓",
+  "-": "−",
 };
 
 /** A key name as the platform's keyboards have it printed: "Ctrl+Shift+Z", "⌘⇧Z". */

@@ -1,5 +1,6 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import type { Actions } from "../actions/actions.ts";
+import { markedIds, removedShown } from "../store/curateSlice.ts";
 import type { TrainPane } from "../store/setupSlice.ts";
 import { runningRun, shownRun } from "../store/shownRun.ts";
 import type { State } from "../store/store.ts";
@@ -14,13 +15,19 @@ export interface WindowCommand {
   readonly group: CommandGroup;
   readonly keys: readonly KeyName[];
   readonly available: (state: State) => boolean;
-  readonly run: (actions: Actions) => unknown;
+  /** `key` is the stroke that called it, absent from the palette. */
+  readonly run: (actions: Actions, key?: KeyName) => unknown;
+  /** How the sheet of keys writes them, where one by one would be long. */
+  readonly keysText?: string;
+  /** Means nothing without its key, so the palette leaves it out. */
+  readonly keyOnly?: boolean;
 }
 
 const always = (): boolean => true;
 const withProject = (state: State): boolean => state.project.summary !== null;
 const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
-const marked = (state: State): boolean => inClean(state) && state.curate.focus !== null;
+const marked = (state: State): boolean =>
+  inClean(state) && state.speed.queue === null && markedIds(state.curate).length > 0;
 
 function stageCommand(stage: Stage, title: string, digit: number): WindowCommand {
   const run = (actions: Actions): void => actions.goTo(stage);
@@ -54,6 +61,30 @@ export const windowCommands: readonly WindowCommand[] = [
     keys: ["mod+o"],
     available: always,
     run: (actions) => actions.chooseFolder(),
+  },
+  {
+    id: "project.new",
+    title: "New project…",
+    group: "Project",
+    keys: ["mod+n"],
+    available: always,
+    run: (actions) => actions.showOverlay("newProject"),
+  },
+  {
+    id: "project.credits",
+    title: "Export credits…",
+    group: "Project",
+    keys: [],
+    available: withProject,
+    run: (actions) => actions.exportCredits(),
+  },
+  {
+    id: "project.emptyTrash",
+    title: "Empty the trash…",
+    group: "Project",
+    keys: [],
+    available: (state) => state.project.summary?.classes.some(({ removed }) => removed > 0) === true,
+    run: (actions) => actions.showOverlay("emptyTrash"),
   },
   {
     id: "project.sample",
@@ -91,7 +122,7 @@ export const windowCommands: readonly WindowCommand[] = [
     id: "photos.redo",
     title: "Redo the last edit",
     group: "Photos",
-    keys: ["mod+shift+z", "mod+y"],
+    keys: ["mod+shift+z", "mod+y", "shift+u"],
     available: (state) => state.project.summary?.canRedo === true,
     run: (actions) => actions.redo(),
   },
@@ -109,13 +140,49 @@ export const windowCommands: readonly WindowCommand[] = [
     group: "Photos",
     keys: ["mod+shift+r"],
     available: inClean,
-    run: (actions) =>
-      actions.changeView((curate) => ({
-        ...curate,
-        showRemoved: !curate.showRemoved,
-        selection: new Set(),
-        focus: null,
-      })),
+    run: (actions) => actions.changeView((curate) => removedShown(curate, !curate.showRemoved)),
+  },
+  {
+    id: "photos.relabel",
+    title: "Move to the n-th class",
+    group: "Photos",
+    keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    keysText: "1 – 9",
+    keyOnly: true,
+    available: marked,
+    run: (actions, key) => actions.relabelMarked(Number(key)),
+  },
+  {
+    id: "photos.accept",
+    title: "Take the suggested class",
+    group: "Photos",
+    keys: ["a"],
+    available: marked,
+    run: (actions) => actions.acceptMarked(),
+  },
+  {
+    id: "photos.speed",
+    title: "Speed mode: one photo, one key",
+    group: "Photos",
+    keys: ["s"],
+    available: (state) => inClean(state) && !state.curate.showRemoved && state.speed.queue === null,
+    run: (actions) => actions.startSpeed(),
+  },
+  {
+    id: "photos.junk",
+    title: "Show the likely junk",
+    group: "Photos",
+    keys: ["j"],
+    available: (state) => inClean(state) && state.speed.queue === null,
+    run: (actions) => actions.toggleJunk(),
+  },
+  {
+    id: "photos.search",
+    title: "Search by file name",
+    group: "Photos",
+    keys: ["mod+f"],
+    available: inClean,
+    run: () => document.getElementById("photo-search")?.focus(),
   },
   {
     id: "split.apply",
@@ -210,6 +277,14 @@ export const windowCommands: readonly WindowCommand[] = [
     keys: ["mod+k"],
     available: always,
     run: (actions) => actions.showOverlay("palette"),
+  },
+  {
+    id: "window.settings",
+    title: "Settings…",
+    group: "Window",
+    keys: ["mod+,"],
+    available: always,
+    run: (actions) => actions.showOverlay("settings"),
   },
   {
     id: "window.keys",

@@ -8,7 +8,7 @@ import { classNames } from "./classNames.ts";
 import { IconButton } from "./IconButton.tsx";
 import classes from "./LargePhoto.module.css";
 import { Notice } from "./Notice.tsx";
-import { PhotoImage } from "./PhotoImage.tsx";
+import { ZoomablePhoto } from "./ZoomablePhoto.tsx";
 
 interface LargePhotoProps {
   readonly photo: Photo;
@@ -18,10 +18,12 @@ interface LargePhotoProps {
   readonly onStep: (by: number) => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
+  /** Further lines of what is known: dt and dd in turn. */
+  readonly facts?: ReactNode;
 }
 
 /** One photo over the whole stage with what is known of it; ← and → step, Escape goes back. */
-export function LargePhoto({ photo, at, total, onStep, onClose, children }: LargePhotoProps) {
+export function LargePhoto({ photo, at, total, onStep, onClose, children, facts }: LargePhotoProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => ref.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -36,7 +38,7 @@ export function LargePhoto({ photo, at, total, onStep, onClose, children }: Larg
     <div ref={ref} className={classes.large} role="dialog" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
       <div className={classes.picture}>
         <div className={classNames(classes.whole, photo.removed && classes.removed)}>
-          <PhotoImage id={photo.id} size="large" alt={name} />
+          <ZoomablePhoto key={photo.id} photo={photo} />
         </div>
         <span className={`${classes.step} ${classes.previous}`}>
           <IconButton icon={ChevronLeft} label="Previous photo" disabled={at <= 0} onClick={() => onStep(-1)} />
@@ -73,6 +75,7 @@ export function LargePhoto({ photo, at, total, onStep, onClose, children }: Larg
           <dd>{formatBytes(photo.bytes)}</dd>
           <dt>Changed</dt>
           <dd>{formatMoment(photo.modified)}</dd>
+          {facts}
         </dl>
         {photo.problem !== undefined && <Notice tone="warning">{photo.problem.reason}</Notice>}
       </aside>

@@ -8,15 +8,31 @@ import classes from "./KeySheet.module.css";
 interface Line {
   readonly title: string;
   readonly keys: readonly KeyName[];
+  readonly keysText?: string;
 }
 
 /** Keys that the gallery itself takes while it has the focus. */
 const gallery: readonly Line[] = [
   { title: "Move", keys: ["arrowleft", "arrowright", "arrowup", "arrowdown"] },
+  { title: "First and last photo", keys: ["home", "end"] },
+  { title: "A page up or down", keys: ["pageup", "pagedown"] },
   { title: "Mark a range", keys: ["shift+arrowright"] },
   { title: "Mark all", keys: ["mod+a"] },
   { title: "Unmark, or close the large view", keys: ["escape"] },
   { title: "Large view", keys: ["enter"] },
+];
+
+/** Keys of the large view and of speed mode, beside those of the photos. */
+const large: readonly Line[] = [
+  { title: "Zoom in, zoom out, whole photo", keys: ["+", "-", "0"] },
+  { title: "Previous and next photo", keys: ["arrowleft", "arrowright"] },
+];
+const speed: readonly Line[] = [
+  { title: "Keep the photo", keys: ["k", "arrowright", "enter"] },
+  { title: "Remove the photo", keys: ["x", "space"] },
+  { title: "Move it to the n-th class", keys: [], keysText: "1 – 9" },
+  { title: "Take the last decision back", keys: ["u", "arrowleft"] },
+  { title: "Leave speed mode", keys: ["escape"] },
 ];
 
 /** The sheet behind `?`: every key and what it does. */
@@ -36,6 +52,8 @@ export function KeySheet() {
         </div>
         <div className={classes.columns}>
           <Group title="Gallery" lines={gallery} />
+          <Group title="Large view" lines={large} />
+          <Group title="Speed mode" lines={speed} />
           {groups.map((group) => (
             <Group key={group} title={group} lines={withKeys.filter((command) => command.group === group)} />
           ))}
@@ -54,9 +72,11 @@ function Group({ title, lines }: { readonly title: string; readonly lines: reado
         <div key={line.title} className={classes.line}>
           <span>{line.title}</span>
           <span className={classes.keys}>
-            {line.keys.map((key) => (
-              <kbd key={key}>{showKey(key, platform)}</kbd>
-            ))}
+            {line.keysText !== undefined ? (
+              <kbd>{line.keysText}</kbd>
+            ) : (
+              line.keys.map((key) => <kbd key={key}>{showKey(key, platform)}</kbd>)
+            )}
           </span>
         </div>
       ))}

@@ -16,7 +16,9 @@ export function Palette() {
   const actions = useActions();
   const platform = usePlatform();
   const state = useReadState()();
-  const available = windowCommands.filter(({ id, available }) => id !== "window.palette" && available(state));
+  const available = windowCommands.filter(
+    ({ id, available, keyOnly }) => id !== "window.palette" && keyOnly !== true && available(state),
+  );
   const close = (): void => actions.showOverlay(null);
   return (
     <Modal label="Commands" onClose={close}>

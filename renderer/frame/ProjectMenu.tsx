@@ -1,7 +1,8 @@
-import { ChevronsUpDown, FlaskConical, FolderOpen, FolderSearch, X } from "lucide-react";
+import { ChevronsUpDown, FlaskConical, FolderOpen, FolderPlus, FolderSearch, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { showKey } from "../commands/keys.ts";
+import menu from "../components/Menu.module.css";
 import { useActions, usePlatform, useThawState } from "../components/ThawContext.tsx";
 import classes from "./ProjectMenu.module.css";
 
@@ -19,36 +20,41 @@ export function ProjectMenu() {
         <ChevronsUpDown size={14} strokeWidth={1.75} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={classes.menu} align="start" sideOffset={4}>
-          {others.length > 0 && <DropdownMenu.Label className={classes.label}>Recent</DropdownMenu.Label>}
+        <DropdownMenu.Content className={menu.menu} align="start" sideOffset={4}>
+          {others.length > 0 && <DropdownMenu.Label className={menu.label}>Recent</DropdownMenu.Label>}
           {others.map(({ dir, name }) => (
             <Item key={dir} onSelect={() => actions.openFolder(dir)}>
-              <span className={classes.grow}>
+              <span className={menu.grow}>
                 <span className={classes.line}>{name}</span>
                 <span className={`${classes.line} ${classes.path}`}>{dir}</span>
               </span>
             </Item>
           ))}
-          {others.length > 0 && <DropdownMenu.Separator className={classes.separator} />}
+          {others.length > 0 && <DropdownMenu.Separator className={menu.separator} />}
+          <Item onSelect={() => actions.showOverlay("newProject")}>
+            <FolderPlus size={15} strokeWidth={1.75} aria-hidden />
+            <span className={menu.grow}>New project…</span>
+            <kbd>{showKey("mod+n", platform)}</kbd>
+          </Item>
           <Item onSelect={actions.chooseFolder}>
             <FolderOpen size={15} strokeWidth={1.75} aria-hidden />
-            <span className={classes.grow}>Open a folder…</span>
+            <span className={menu.grow}>Open a folder…</span>
             <kbd>{showKey("mod+o", platform)}</kbd>
           </Item>
           <Item onSelect={actions.trySample}>
             <FlaskConical size={15} strokeWidth={1.75} aria-hidden />
-            <span className={classes.grow}>Try the sample</span>
+            <span className={menu.grow}>Try the sample</span>
           </Item>
           {summary !== null && (
             <Item onSelect={() => actions.reveal(summary.dir)}>
               <FolderSearch size={15} strokeWidth={1.75} aria-hidden />
-              <span className={classes.grow}>Show in the file manager</span>
+              <span className={menu.grow}>Show in the file manager</span>
             </Item>
           )}
-          <DropdownMenu.Separator className={classes.separator} />
+          <DropdownMenu.Separator className={menu.separator} />
           <Item onSelect={actions.closeProject}>
             <X size={15} strokeWidth={1.75} aria-hidden />
-            <span className={classes.grow}>Close the project</span>
+            <span className={menu.grow}>Close the project</span>
           </Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -58,7 +64,7 @@ export function ProjectMenu() {
 
 function Item({ onSelect, children }: { readonly onSelect: () => unknown; readonly children: ReactNode }) {
   return (
-    <DropdownMenu.Item className={classes.item} onSelect={() => void onSelect()}>
+    <DropdownMenu.Item className={menu.item} onSelect={() => void onSelect()}>
       {children}
     </DropdownMenu.Item>
   );

@@ -1,5 +1,6 @@
 import type { Client } from "../../core/contract/client.ts";
 import { applyChange } from "./applyChange.ts";
+import { candidatesFound } from "./gatherSlice.ts";
 import { jobChanged, noJobs } from "./jobsSlice.ts";
 import { summaryChanged } from "./projectSlice.ts";
 import { type Store, update } from "./store.ts";
@@ -10,6 +11,8 @@ export interface Reactions {
   /** Too much changed to be listed: read the photos again. */
   readonly onReset: () => void;
   readonly onClosed: () => void;
+  /** The findings of the Clean stage changed. */
+  readonly onFindings: () => void;
   /** A run ended; its report can be made. */
   readonly onRunEnded: () => void;
   /** Milliseconds on a clock that never runs backwards. */
@@ -28,6 +31,15 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
       reactions.onReset();
     }),
     client.subscribe("project.closed", () => reactions.onClosed()),
+    client.subscribe("clean.changed", () => reactions.onFindings()),
+    client.subscribe("gather.found", ({ candidates }) =>
+      update(store, "gather", (gather) =>
+        gather.search === null ? gather : { ...gather, search: candidatesFound(gather.search, candidates) },
+      ),
+    ),
+    client.subscribe("gather.pendingChanged", ({ downloads }) =>
+      update(store, "gather", (gather) => ({ ...gather, pending: downloads })),
+    ),
     client.subscribe("train.started", ({ run }) => update(store, "training", (training) => runStarted(training, run))),
     client.subscribe("train.stepped", ({ run, steps }) =>
       update(store, "training", (training) => stepped(training, run, steps)),
@@ -53,6 +65,7 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
 /** The core went away: none of its jobs runs any more, and a run under way was cut short. */
 export function forgetJobs(store: Store): void {
   update(store, "jobs", () => noJobs);
+  update(store, "gather", (gather) => ({ ...gather, works: new Map() }));
   update(store, "training", (training) => ({
     ...training,
     starting: false,

@@ -1,4 +1,8 @@
+import type { Licence } from "../../core/contract/credit.ts";
 import type { Part, PhotoId } from "../../core/contract/photos.ts";
+import type { FindingKind } from "./findings.ts";
+import type { Ranking } from "./ranking.ts";
+import type { Sort } from "./sortKeys.ts";
 
 export type FitMode = "fit" | "fill";
 
@@ -9,6 +13,17 @@ export interface CurateSlice {
   readonly part: Part | "all";
   /** The trash in place of the photos. */
   readonly showRemoved: boolean;
+  /** Part of a file name; empty shows all. */
+  readonly search: string;
+  /** `none`: photos of which no licence is known, since they came from disk. */
+  readonly licence: Licence | "none" | "all";
+  /** The list of likely junk that is shown, null for all photos. */
+  readonly finding: FindingKind | null;
+  readonly sort: Sort;
+  /** The order by anything but names, as it was when it was asked for; edits and new figures move nothing in it. */
+  readonly ranking: Ranking | null;
+  /** The last photo that was in view: what comes after it may be ranked anew. */
+  readonly lookedTo: PhotoId | null;
   readonly tileSize: number;
   readonly fit: FitMode;
   readonly selection: ReadonlySet<PhotoId>;
@@ -27,6 +42,12 @@ export const freshCurate: CurateSlice = {
   classes: new Set(),
   part: "all",
   showRemoved: false,
+  search: "",
+  licence: "all",
+  finding: null,
+  sort: { key: "name", descending: false },
+  ranking: null,
+  lookedTo: null,
   tileSize: 160,
   fit: "fit",
   selection: new Set(),
@@ -63,6 +84,34 @@ export function rangePicked(slice: CurateSlice, id: PhotoId, order: readonly Pho
   if (from < 0 || to < 0) return picked(slice, id);
   const selection = new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1));
   return { ...slice, selection, focus: id, anchor: order[from] ?? id };
+}
+
+/** A rectangle was drawn over these; with `add` to what was marked before it. */
+export function drawnOver(
+  slice: CurateSlice,
+  ids: readonly PhotoId[],
+  before: ReadonlySet<PhotoId> | null,
+): CurateSlice {
+  const selection = before === null ? new Set(ids) : new Set([...before, ...ids]);
+  const focus = ids[0] ?? slice.focus;
+  return { ...slice, selection, focus, anchor: focus };
+}
+
+/** The trash in place of the photos, or the other way round. */
+export function removedShown(slice: CurateSlice, showRemoved: boolean): CurateSlice {
+  return { ...slice, showRemoved, finding: null, ranking: null, selection: new Set(), focus: null, anchor: null };
+}
+
+/** Every filter is taken off; sort and list stay. */
+export function filtersCleared(slice: CurateSlice): CurateSlice {
+  return { ...slice, classes: new Set(), part: "all", search: "", licence: "all" };
+}
+
+/** What keys and buttons act on: the marks, else the focused photo. */
+export function markedIds(slice: CurateSlice): readonly PhotoId[] {
+  if (slice.large) return slice.focus === null ? [] : [slice.focus];
+  if (slice.selection.size > 0) return [...slice.selection];
+  return slice.focus === null ? [] : [slice.focus];
 }
 
 /** An arrow key: keys act on this photo from now on, and marks of one photo follow. */

@@ -1,5 +1,7 @@
 import type { Part, Photo, PhotoId } from "../../core/contract/photos.ts";
 import { compareNames } from "./compareNames.ts";
+import { type Licences, recount } from "./licenceCounts.ts";
+import { samePhoto } from "./samePhoto.ts";
 
 /** Ids per page: a change copies one page and the list of pages, never all 100,000 entries. */
 const pageSize = 1024;
@@ -11,9 +13,30 @@ export interface PhotoSet {
   readonly pages: readonly (Page | undefined)[];
   readonly size: number;
   readonly groups: ReadonlyMap<string, readonly PhotoId[]>;
+  /** How many photos, removed ones included, stand under each licence. */
+  readonly licences: Licences;
+  /** An object of this set's own, by which `delta` names it without keeping it alive. */
+  readonly stamp: object;
+  /** What made this set from the one before, so that a view of that one is patched and not made anew. */
+  readonly delta: Delta | null;
 }
 
-export const emptyPhotoSet: PhotoSet = { pages: [], size: 0, groups: new Map() };
+export interface Delta {
+  /** Stamp of the set before. */
+  readonly from: object;
+  /** Photos as they were, undefined where they are new, and as they are; of equal length. */
+  readonly before: readonly (Photo | undefined)[];
+  readonly after: readonly Photo[];
+}
+
+export const emptyPhotoSet: PhotoSet = {
+  pages: [],
+  size: 0,
+  groups: new Map(),
+  licences: new Map(),
+  stamp: {},
+  delta: null,
+};
 
 /** The class stands last, so that no class name can be taken for another key. */
 export function groupKey(className: string, part: Part, removed: boolean): string {
@@ -39,8 +62,14 @@ export function putPhotos(set: PhotoSet, changed: readonly Photo[]): PhotoSet {
   const pages = [...set.pages];
   const fresh = new Set<number>();
   let size = set.size;
+  const before: (Photo | undefined)[] = [];
+  const after: Photo[] = [];
   for (const photo of latest.values()) {
     const old = findPhoto(set, photo.id);
+    // An edit is told twice, by its answer and by the event.
+    if (old !== undefined && samePhoto(old, photo)) continue;
+    before.push(old);
+    after.push(photo);
     const number = Math.floor(photo.id / pageSize);
     if (!fresh.has(number)) {
       fresh.add(number);
@@ -52,7 +81,10 @@ export function putPhotos(set: PhotoSet, changed: readonly Photo[]): PhotoSet {
     if (old !== undefined) entry(leaving, keyOf(old), () => new Set<PhotoId>()).add(photo.id);
     entry(joining, keyOf(photo), () => [] as Photo[]).push(photo);
   }
-  const result = { pages, size, groups: new Map(set.groups) };
+  if (after.length === 0) return set;
+  const delta = { from: set.stamp, before, after };
+  const licences = recount(set.licences, before, after);
+  const result = { pages, size, groups: new Map(set.groups), licences, stamp: {}, delta };
   for (const [key, gone] of leaving) {
     const rest = (result.groups.get(key) ?? []).filter((id) => !gone.has(id));
     if (rest.length > 0) result.groups.set(key, rest);
@@ -79,7 +111,8 @@ function merge(set: PhotoSet, present: readonly PhotoId[], joining: Photo[]): re
   return merged;
 }
 
-function comparePhotos(a: Photo, b: Photo): number {
+/** Order of names, ids where names are equal. */
+export function comparePhotos(a: Photo, b: Photo): number {
   return compareNames(a.name, b.name) || a.id - b.id;
 }
 

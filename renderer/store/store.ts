@@ -1,11 +1,15 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { type CleanSlice, freshClean } from "./cleanSlice.ts";
 import { type CoreSlice, freshCore } from "./coreSlice.ts";
 import { type CurateSlice, freshCurate } from "./curateSlice.ts";
+import { freshGather, type GatherSlice } from "./gatherSlice.ts";
 import { type InspectSlice, noReport } from "./inspectSlice.ts";
 import { type JobsSlice, noJobs } from "./jobsSlice.ts";
 import { noPhotos, type PhotosSlice } from "./photosSlice.ts";
 import { noProject, type ProjectSlice } from "./projectSlice.ts";
+import { noSettings, type SettingsSlice } from "./settingsSlice.ts";
 import { freshSetup, type SetupSlice } from "./setupSlice.ts";
+import { freshSpeed, type SpeedSlice } from "./speedSlice.ts";
 import { freshSplit, type SplitSlice } from "./splitSlice.ts";
 import { noTraining, type TrainingSlice } from "./trainingSlice.ts";
 import { freshUi, type UiSlice } from "./uiSlice.ts";
@@ -16,6 +20,10 @@ export interface State {
   readonly project: ProjectSlice;
   readonly photos: PhotosSlice;
   readonly curate: CurateSlice;
+  readonly clean: CleanSlice;
+  readonly speed: SpeedSlice;
+  readonly gather: GatherSlice;
+  readonly settings: SettingsSlice;
   readonly split: SplitSlice;
   readonly jobs: JobsSlice;
   readonly setup: SetupSlice;
@@ -31,6 +39,10 @@ export const freshState: State = {
   project: noProject,
   photos: noPhotos,
   curate: freshCurate,
+  clean: freshClean,
+  speed: freshSpeed,
+  gather: freshGather,
+  settings: noSettings,
   split: freshSplit,
   jobs: noJobs,
   setup: freshSetup,

@@ -1,3 +1,4 @@
+import type { CleanReport } from "../../core/contract/clean.ts";
 import { ThawError } from "../../core/contract/errors.ts";
 import type { Port } from "../../core/contract/frames.ts";
 import type {
@@ -38,6 +39,8 @@ export interface Script {
  */
 export class ScriptedCore {
   readonly photos = new Map<PhotoId, Photo>();
+  /** What clean.report answers. */
+  findings: CleanReport = { photos: 0, measured: 0, flaws: [], groups: [], suspects: [] };
   readonly received: { readonly command: CommandName; readonly input: unknown }[] = [];
   readonly #script: Script;
   readonly #listeners = new Set<(event: string, payload: unknown) => void>();
@@ -130,6 +133,7 @@ export class ScriptedCore {
       case "library.restore":
         return this.change(ids.map((id) => ({ ...this.#photo(id), removed: false })));
       case "library.relabel":
+        this.#undo.push(ids.map((id) => this.#photo(id)));
         return this.change(ids.map((id) => ({ ...this.#photo(id), class: (input as { class: string }).class })));
       case "library.undo": {
         const before = this.#undo.pop();
@@ -138,6 +142,18 @@ export class ScriptedCore {
       }
       case "library.redo":
         throw new ThawError("nothingToRedo", "There is nothing to redo.");
+      case "library.details":
+        return {
+          photo: this.#photo((input as { id: PhotoId }).id),
+          path: "train/fruit/001.jpg",
+          contentHash: "scripted",
+        };
+      case "clean.report":
+      case "clean.measure":
+      case "clean.suspect":
+        return this.findings;
+      case "clean.measures":
+        return { ids: [], sharpness: [], lightness: [] };
       case "images.file":
         throw new ThawError("notFound", "A scripted core has no files.");
       case "split.preview":

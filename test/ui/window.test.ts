@@ -5,8 +5,10 @@ import { TrainSettings } from "../../core/contract/training.ts";
 import { localPorts } from "../../core/localPorts.ts";
 import { makeActions } from "../../renderer/actions/actions.ts";
 import { joinCore } from "../../renderer/actions/joinCore.ts";
+import { selectGallery } from "../../renderer/store/gallerySections.ts";
 import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
 import { missingBackbone } from "../../renderer/store/setupSlice.ts";
+import { currentPhoto } from "../../renderer/store/speedSlice.ts";
 import { makeStore } from "../../renderer/store/store.ts";
 import { makePhoto } from "./makePhotos.ts";
 import { ScriptedCore } from "./scriptedCore.ts";
@@ -108,6 +110,69 @@ describe("the window over a core", () => {
     expect(findPhoto(store.getState().photos.shown, first!)?.removed).toBe(false);
     await actions.undo();
     expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "error", text: "There is nothing to undo." });
+  });
+
+  it("relabels by digit, keeps the best of every group as one step, and takes suggestions", async () => {
+    const { core, store, actions } = await openProject(8);
+    const classOf = (id: number) => findPhoto(store.getState().photos.shown, id)?.class;
+    actions.goTo("clean");
+    actions.moveFocus(1);
+    await actions.relabelMarked(2);
+    expect(classOf(1)).toBe("vegetable");
+    expect(store.getState().curate.focus).toBe(3);
+    await actions.undo();
+    expect(classOf(1)).toBe("fruit");
+    core.findings = {
+      photos: 8,
+      measured: 8,
+      flaws: [],
+      groups: [
+        { kind: "exact", ids: [1, 3, 5], reason: "same bytes" },
+        { kind: "exact", ids: [2, 4], reason: "same bytes" },
+      ],
+      suspects: [{ id: 7, own: 0.1, class: "vegetable", confidence: 0.9, suspicion: 1 }],
+    };
+    await actions.ensureFindings();
+    actions.toggleJunk();
+    expect(store.getState().curate.finding).toBe("suspect");
+    expect(selectGallery(store.getState()).order).toEqual([7]);
+    await actions.acceptSuggestions([7]);
+    expect(classOf(7)).toBe("vegetable");
+    expect(selectGallery(store.getState()).order).toEqual([]);
+    actions.showFinding("exact");
+    expect(selectGallery(store.getState()).sections.map(({ ids }) => ids)).toEqual([
+      [1, 3, 5],
+      [2, 4],
+    ]);
+    actions.askKeepBest("exact");
+    await actions.keepBestInAll();
+    expect(selectGallery(store.getState()).order).toEqual([]);
+    await actions.undo();
+    expect(selectGallery(store.getState()).order).toEqual([1, 3, 5, 2, 4]);
+  });
+
+  it("decides at speed, one edit after the other, and goes back over each", async () => {
+    const { core, store, actions } = await openProject(6);
+    const shown = () => store.getState().photos.shown;
+    actions.goTo("clean");
+    actions.startSpeed();
+    expect(store.getState().speed.queue).toEqual([1, 3, 5, 2, 4, 6]);
+    actions.speedRemove();
+    actions.speedKeep();
+    actions.speedRelabel(2);
+    // The next photo is there before the core answered.
+    expect(currentPhoto(store.getState().speed)).toBe(2);
+    await vi.waitFor(() => expect(findPhoto(shown(), 5)?.class).toBe("vegetable"));
+    expect(findPhoto(shown(), 1)?.removed).toBe(true);
+    await actions.speedBack();
+    expect(findPhoto(shown(), 5)?.class).toBe("fruit");
+    await actions.speedBack();
+    await actions.speedBack();
+    expect(findPhoto(shown(), 1)?.removed).toBe(false);
+    expect(store.getState().speed.at).toBe(0);
+    expect(core.received.filter(({ command }) => command === "library.undo")).toHaveLength(2);
+    actions.closeSpeed();
+    expect(store.getState().speed.queue).toBeNull();
   });
 
   it("takes in a change that another client made", async () => {

@@ -1,86 +1,50 @@
-import { Crop, Grid2x2, Maximize, Redo2, Undo2 } from "lucide-react";
 import { ClassName } from "../../components/ClassName.tsx";
-import { IconButton } from "../../components/IconButton.tsx";
 import { Segmented } from "../../components/Segmented.tsx";
-import { Slider } from "../../components/Slider.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
-import { classToggled, maxTile, minTile } from "../../store/curateSlice.ts";
+import { selectCounts } from "../../store/cleanSlice.ts";
+import { classToggled, removedShown } from "../../store/curateSlice.ts";
 import { totals } from "../../store/projectSlice.ts";
 import classes from "./CleanView.module.css";
+import { FindingChips } from "./FindingChips.tsx";
+import { ViewControls } from "./ViewControls.tsx";
 
-/** Filters at the left; history, fit and tile size at the right. */
+/** Classes and what is looked at above; how it is looked at below. */
 export function CleanToolbar() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
-  const curate = useThawState((state) => state.curate);
+  const showRemoved = useThawState((state) => state.curate.showRemoved);
+  const finding = useThawState((state) => state.curate.finding);
+  const junk = useThawState((state) => {
+    let count = 0;
+    for (const [, one] of selectCounts(state)) count += one;
+    return count;
+  });
   if (summary === null) return null;
-  const fill = curate.fit === "fill";
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="Gallery">
-      <ClassChips />
-      <div className={classes.right}>
-        {summary.split !== undefined && !curate.showRemoved && (
+    <div className={classes.bars}>
+      <div className={classes.toolbar} role="toolbar" aria-label="Classes and lists">
+        <ClassChips />
+        <div className={classes.right}>
           <Segmented
-            label="Part"
-            value={curate.part}
+            label="Show"
+            value={showRemoved ? "removed" : finding !== null ? "junk" : "photos"}
             options={[
-              { value: "all", label: "All" },
-              { value: "train", label: "Train" },
-              { value: "valid", label: "Valid" },
+              { value: "photos", label: "All photos" },
+              { value: "junk", label: `Likely junk${junk === 0 ? "" : ` ${formatCount(junk)}`}` },
+              { value: "removed", label: `Removed ${formatCount(totals(summary).removed)}` },
             ]}
-            onChange={(part) => actions.changeView((view) => ({ ...view, part }))}
-          />
-        )}
-        <Segmented
-          label="Show"
-          value={curate.showRemoved ? "removed" : "photos"}
-          options={[
-            { value: "photos", label: "Photos" },
-            { value: "removed", label: `Removed ${formatCount(totals(summary).removed)}` },
-          ]}
-          onChange={(shown) =>
-            actions.changeView((view) => ({
-              ...view,
-              showRemoved: shown === "removed",
-              selection: new Set(),
-              focus: null,
-            }))
-          }
-        />
-        <div className={classes.history}>
-          <IconButton
-            icon={Undo2}
-            label={summary.undoLabel === undefined ? "Undo" : `Undo: ${summary.undoLabel}`}
-            command="photos.undo"
-            disabled={!summary.canUndo}
-            onClick={actions.undo}
-          />
-          <IconButton
-            icon={Redo2}
-            label={summary.redoLabel === undefined ? "Redo" : `Redo: ${summary.redoLabel}`}
-            command="photos.redo"
-            disabled={!summary.canRedo}
-            onClick={actions.redo}
+            onChange={(shown) => {
+              if (shown === "removed") actions.changeView((view) => removedShown(view, true));
+              else if (shown === "photos") actions.showFinding(null);
+              else actions.toggleJunk();
+            }}
           />
         </div>
-        <IconButton
-          icon={fill ? Maximize : Crop}
-          label={fill ? "Show whole photos" : "Fill the tiles"}
-          onClick={() => actions.changeView((view) => ({ ...view, fit: fill ? "fit" : "fill" }))}
-        />
-        <span className={classes.size}>
-          <Grid2x2 size={14} strokeWidth={1.75} aria-hidden />
-          <Slider
-            label="Tile size"
-            width={88}
-            min={minTile}
-            max={maxTile}
-            step={8}
-            value={curate.tileSize}
-            onChange={(tileSize) => actions.changeView((view) => ({ ...view, tileSize }))}
-          />
-        </span>
+      </div>
+      <div className={classes.toolbar} role="toolbar" aria-label="Gallery">
+        {finding === null ? null : <FindingChips />}
+        <ViewControls />
       </div>
     </div>
   );
@@ -93,7 +57,7 @@ function ClassChips() {
   const removed = useThawState((state) => state.curate.showRemoved);
   return (
     <div className={classes.chips} role="group" aria-label="Classes">
-      {counts?.map((count) => (
+      {counts?.map((count, index) => (
         <button
           key={count.name}
           type="button"
@@ -104,6 +68,9 @@ function ClassChips() {
             actions.changeView((view) => classToggled(view, count.name, add));
           }}
         >
+          {index < 9 && counts.length > 1 && (
+            <kbd title={`Key ${index + 1} moves the marked photos to ${count.name}`}>{index + 1}</kbd>
+          )}
           <ClassName name={count.name} />
           <span className={classes.chipCount}>
             {formatCount(removed ? count.removed : count.train + count.valid + count.test)}

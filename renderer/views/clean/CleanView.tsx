@@ -1,84 +1,72 @@
-import { ArrowRight, Images, Trash2 } from "lucide-react";
+import { ArrowRight, Zap } from "lucide-react";
+import { useEffect } from "react";
 import { Button } from "../../components/Button.tsx";
-import { EmptyState } from "../../components/EmptyState.tsx";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
+import { isGroupKind } from "../../store/findings.ts";
 import { selectGallery } from "../../store/gallerySections.ts";
 import { totals } from "../../store/projectSlice.ts";
 import { CleanToolbar } from "./CleanToolbar.tsx";
+import { ConfirmKeepBest } from "./ConfirmKeepBest.tsx";
+import { FindingsState } from "./FindingsState.tsx";
 import { Gallery } from "./Gallery.tsx";
 import { LargeView } from "./LargeView.tsx";
+import { MarkedButtons } from "./MarkedButtons.tsx";
+import { NothingHere } from "./NothingHere.tsx";
+import { SpeedView } from "./SpeedView.tsx";
+import { selectHiddenMarks } from "./selectHiddenMarks.ts";
 
 /** The gallery in which unsuitable photos are removed. */
 export function CleanView() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
-  const marked = useThawState((state) => state.curate.selection.size);
+  const loading = useThawState((state) => state.photos.incoming !== null);
   const large = useThawState((state) => state.curate.large);
+  const finding = useThawState((state) => state.curate.finding);
+  const showRemoved = useThawState((state) => state.curate.showRemoved);
+  const speed = useThawState((state) => state.speed.queue !== null);
+  const seen = useThawState((state) => state.speed.seen.size);
   const empty = useThawState((state) => selectGallery(state).order.length === 0);
+  const dir = summary?.dir;
+  useEffect(() => {
+    // Photos first: a large project's findings wait until its gallery stands.
+    if (dir !== undefined && !loading) void actions.ensureFindings();
+  }, [actions, dir, loading]);
   if (summary === null) return null;
-  const { kept, removed } = totals(summary);
-  const counts = `${formatNoun(kept, "photo")}, ${formatCount(removed)} removed`;
   return (
     <>
-      <StageHeader title="Clean" line={marked > 1 ? `${counts}, ${formatCount(marked)} marked` : counts}>
-        <MarkedButton />
+      <StageHeader title="Clean" line={<CountLine />}>
+        <MarkedButtons />
+        {isGroupKind(finding) && !empty && (
+          <Button onClick={() => actions.askKeepBest(finding)}>Keep best in all groups</Button>
+        )}
+        {!showRemoved && (
+          <Button icon={Zap} command="photos.speed" disabled={empty} onClick={actions.startSpeed}>
+            {seen > 0 ? "Go on in speed mode" : "Speed mode"}
+          </Button>
+        )}
         <Button look="accent" trailingIcon={ArrowRight} command="goTo.split" onClick={() => actions.goTo("split")}>
           Split
         </Button>
       </StageHeader>
       <CleanToolbar />
+      {finding !== null && <FindingsState />}
       {empty ? <NothingHere /> : <Gallery />}
       {large && <LargeView />}
+      {speed && <SpeedView />}
+      <ConfirmKeepBest />
     </>
   );
 }
 
-function MarkedButton() {
-  const actions = useActions();
+function CountLine() {
+  const summary = useThawState((state) => state.project.summary);
   const marked = useThawState((state) => state.curate.selection.size);
-  const showRemoved = useThawState((state) => state.curate.showRemoved);
-  const word = showRemoved ? "Restore" : "Remove";
-  return (
-    <Button
-      command="photos.toggle"
-      hint={`${word} what is marked`}
-      disabled={marked === 0}
-      onClick={actions.toggleMarked}
-    >
-      {marked > 1 ? `${word} ${formatCount(marked)}` : word}
-    </Button>
-  );
-}
-
-function NothingHere() {
-  const actions = useActions();
-  const showRemoved = useThawState((state) => state.curate.showRemoved);
-  const loading = useThawState((state) => state.photos.incoming !== null);
-  if (loading) return null;
-  if (showRemoved) {
-    return (
-      <EmptyState
-        icon={Trash2}
-        title="Nothing is removed"
-        text="Photos that you remove wait here, in the project's own trash, until you restore them."
-      >
-        <Button onClick={() => actions.changeView((curate) => ({ ...curate, showRemoved: false }))}>
-          Back to the photos
-        </Button>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon={Images}
-      title="No photos under this filter"
-      text="Every photo of this class and part is removed or stands elsewhere."
-    >
-      <Button onClick={() => actions.changeView((curate) => ({ ...curate, classes: new Set(), part: "all" }))}>
-        Show all photos
-      </Button>
-    </EmptyState>
-  );
+  const hidden = useThawState(selectHiddenMarks);
+  if (summary === null) return null;
+  const { kept, removed } = totals(summary);
+  const elsewhere = hidden > 0 ? ` (${formatCount(hidden)} not in view)` : "";
+  const marks = marked > 1 || hidden > 0 ? `, ${formatCount(marked)} marked${elsewhere}` : "";
+  return `${formatNoun(kept, "photo")}, ${formatCount(removed)} removed${marks}`;
 }

@@ -1,24 +1,27 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { PhotoId } from "../../../core/contract/photos.ts";
-import { ClassName } from "../../components/ClassName.tsx";
-import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
 import { useSize } from "../../components/useSize.ts";
-import { formatCount } from "../../format/numbers.ts";
-import { type CurateSlice, focusMoved, rangePicked, selectionCleared } from "../../store/curateSlice.ts";
-import { type GalleryView, selectGallery } from "../../store/gallerySections.ts";
-import classes from "./Gallery.module.css";
-import { galleryKeys } from "./galleryKeys.ts";
 import {
-  columnsFor,
-  type GalleryRow,
-  headingHeight,
-  layoutRows,
-  neighbour,
-  rowOf,
-  tileRowHeight,
-} from "./layoutRows.ts";
+  type CurateSlice,
+  drawnOver,
+  focusMoved,
+  picked,
+  pickToggled,
+  rangePicked,
+  selectionCleared,
+} from "../../store/curateSlice.ts";
+import { type GalleryView, selectGallery } from "../../store/gallerySections.ts";
+import { findPhoto } from "../../store/photoSet.ts";
+import classes from "./Gallery.module.css";
+import { GalleryMenu } from "./GalleryMenu.tsx";
+import { galleryKeys } from "./galleryKeys.ts";
+import { galleryLayout, headingsBetween, photosWithin, placeBeside, placesBetween, tileBox } from "./galleryLayout.ts";
+import { SectionHeading } from "./SectionHeading.tsx";
 import { Tile, tileId } from "./Tile.tsx";
+import { ThumbQueue } from "./thumbQueue.ts";
+import { useMarquee } from "./useMarquee.ts";
+import { useScrollBand } from "./useScrollBand.ts";
 
 type Change = (curate: CurateSlice) => CurateSlice;
 
@@ -28,110 +31,174 @@ const marks: Readonly<Record<"all" | "none" | "open", (view: GalleryView) => Cha
   open: () => (curate) => ({ ...curate, large: curate.focus !== null }),
 };
 
+/** The photo whose tile an event fell on. */
+function photoOf(target: EventTarget): PhotoId | null {
+  const tile = target instanceof Element ? target.closest<HTMLElement>("[data-photo]") : null;
+  return tile === null ? null : Number(tile.dataset["photo"]);
+}
+
 /**
- * The grid of photos. Only rows near the view are in the document, so keys are taken here and the focused photo is
- * told to screen readers by aria-activedescendant.
+ * The grid of photos. Only tiles near the view are in the document, so keys and clicks are taken here, and the focused photo
+ * is told to screen readers by aria-activedescendant.
  */
 export function Gallery() {
   const actions = useActions();
+  const readState = useReadState();
   const view = useThawState(selectGallery);
+  const { order, sections } = view;
   const tileSize = useThawState((state) => state.curate.tileSize);
   const focus = useThawState((state) => state.curate.focus);
-  const large = useThawState((state) => state.curate.large);
+  const covered = useThawState((state) => state.curate.large || state.speed.queue !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
-  const { columns, tileWidth } = columnsFor(width, tileSize);
-  const rows = useMemo(() => layoutRows(view.sections, columns), [view, columns]);
-  const rowHeight = tileRowHeight(tileWidth);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "heading" ? headingHeight : rowHeight),
-    overscan: 4,
-  });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rows, rowHeight]);
+  const layout = useMemo(() => galleryLayout(sections, Math.max(width, 1), tileSize), [sections, width, tileSize]);
+  const band = useScrollBand(scroller, layout, height);
+  const [thumbs] = useState(() => new ThumbQueue());
+  const [from, to] = width === 0 ? [0, 0] : placesBetween(layout, band.top, band.bottom);
+  const mixed = sections[0] !== undefined && sections[0].className === undefined;
+
   useEffect(() => {
-    if (!large) scroller.current?.focus({ preventScroll: true });
-  }, [large]);
+    const top = scroller.current?.scrollTop ?? 0;
+    const [first, last] = placesBetween(layout, top, top + height);
+    thumbs.look((first + last) / 2, band.racing);
+    if (band.racing) return;
+    const lookedTo = order[last - 1] ?? null;
+    actions.changeView((curate) => (curate.lookedTo === lookedTo ? curate : { ...curate, lookedTo }));
+  }, [actions, thumbs, layout, band, height, order]);
+  useEffect(() => {
+    if (!covered) scroller.current?.focus({ preventScroll: true });
+  }, [covered]);
   const scrolledTo = useRef<PhotoId | null>(null);
   useEffect(() => {
-    // Scrolling follows the focus only: a change of rows alone leaves the view where it is.
-    // Before the first layout there is one column, and every row is elsewhere.
-    if (width === 0 || focus === scrolledTo.current) return;
+    // Scrolling follows the focus only: a change of order alone leaves the view where it is.
+    const element = scroller.current;
+    if (element === null || width === 0 || focus === scrolledTo.current) return;
     scrolledTo.current = focus;
-    const row = focus === null ? -1 : rowOf(rows, focus);
-    if (row >= 0) virtualizer.scrollToIndex(row === 1 ? 0 : row, { align: "auto" });
-  }, [focus, rows, virtualizer, width]);
+    const at = focus === null ? -1 : order.indexOf(focus);
+    if (at < 0) return;
+    const { top } = tileBox(layout, at);
+    const above = at < layout.columns ? 0 : top - 4;
+    if (above < element.scrollTop) element.scrollTop = above;
+    else if (top + layout.rowHeight > element.scrollTop + height) element.scrollTop = top + layout.rowHeight - height;
+  }, [focus, order, layout, width, height]);
 
+  const marked = useRef<ReadonlySet<PhotoId> | null>(null);
+  const marquee = useMarquee({
+    scroller,
+    onStart: (adds) => {
+      marked.current = adds ? readState().curate.selection : null;
+    },
+    onChange: (rectangle) => {
+      const ids = photosWithin(layout, order, rectangle);
+      actions.changeView((curate) => drawnOver(curate, ids, marked.current));
+    },
+  });
+
+  const onClick = (event: MouseEvent): void => {
+    if (marquee.takeClick()) return;
+    const id = photoOf(event.target);
+    if (id === null) {
+      if (event.target === event.currentTarget.firstElementChild) actions.changeView(selectionCleared);
+      return;
+    }
+    if ((event.target as Element).closest("button") !== null) {
+      const removed = findPhoto(readState().photos.shown, id)?.removed === true;
+      void (removed ? actions.restore([id]) : actions.remove([id]));
+      return;
+    }
+    actions.changeView((curate) => {
+      if (event.shiftKey) return rangePicked(curate, id, order);
+      return event.ctrlKey || event.metaKey ? pickToggled(curate, id) : picked(curate, id);
+    });
+  };
+  const onDoubleClick = (event: MouseEvent): void => {
+    const id = photoOf(event.target);
+    if (id === null || (event.target as Element).closest("button") !== null) return;
+    actions.changeView((curate) => ({ ...curate, focus: id, large: true }));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = galleryKeys(event);
-    if (key === null) return;
+    if (key === null || event.target !== event.currentTarget) return;
     event.preventDefault();
     if (key === "all" || key === "none" || key === "open") {
       actions.changeView(marks[key](view));
       return;
     }
-    const pageRows = Math.max(1, Math.floor(height / rowHeight) - 1);
-    const next = neighbour(rows, view.order, focus, key, pageRows);
+    const pageRows = Math.max(1, Math.floor(height / layout.rowHeight) - 1);
+    const at = focus === null ? -1 : order.indexOf(focus);
+    const next = order[placeBeside(layout, at, key, pageRows)];
     if (next === undefined) return;
-    actions.changeView((curate) => (event.shiftKey ? rangePicked(curate, next, view.order) : focusMoved(curate, next)));
+    actions.changeView((curate) => (event.shiftKey ? rangePicked(curate, next, order) : focusMoved(curate, next)));
   };
 
+  const best = new Set(sections.length > 0 && sections[0]?.group !== undefined ? bestIn(view, from, to) : []);
   return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="grid"
-      aria-label="Photos"
-      aria-multiselectable
-      aria-rowcount={rows.length}
-      aria-activedescendant={focus === null ? undefined : tileId(focus)}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div className={classes.sizer} role="presentation" style={{ height: virtualizer.getTotalSize() + 48 }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return row === undefined ? null : (
-            <Row key={item.key} row={row} index={item.index} top={item.start} tileWidth={tileWidth} view={view} />
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly row: GalleryRow;
-  readonly index: number;
-  readonly top: number;
-  readonly tileWidth: number;
-  readonly view: GalleryView;
-}
-
-function Row({ row, index, top, tileWidth, view }: RowProps) {
-  const style = { transform: `translateY(${top}px)` };
-  const { section } = row;
-  if (row.kind === "heading") {
-    return (
+    <GalleryMenu>
       <div
-        className={`${classes.row} ${classes.heading}`}
-        role="row"
-        aria-rowindex={index + 1}
-        style={{ ...style, height: headingHeight }}
+        ref={scroller}
+        className={classes.scroller}
+        role="grid"
+        aria-label="Photos"
+        aria-multiselectable
+        aria-rowcount={Math.ceil(layout.height / layout.rowHeight)}
+        aria-activedescendant={focus === null ? undefined : tileId(focus)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDoubleClick={onDoubleClick}
+        onContextMenu={({ target }) => {
+          const id = photoOf(target);
+          if (id !== null)
+            actions.changeView((curate) => (curate.selection.has(id) ? { ...curate, focus: id } : picked(curate, id)));
+        }}
+        {...marquee.handlers}
       >
-        <div role="rowheader">
-          <ClassName name={section.className} />
+        <div className={classes.sizer} role="row" style={{ height: layout.height + 48 }}>
+          {headingsBetween(layout, band.top, band.bottom).map(({ section, top }) => (
+            <SectionHeading key={section.key} section={section} top={top} />
+          ))}
+          {order.slice(from, to).map((id, index) => {
+            const place = from + index;
+            const { left, top } = tileBox(layout, place);
+            return (
+              <Tile
+                key={id}
+                id={id}
+                left={left}
+                top={top}
+                width={layout.tileWidth}
+                place={place}
+                thumbs={thumbs}
+                mixed={mixed}
+                best={best.has(id)}
+              />
+            );
+          })}
+          {marquee.rectangle !== null && (
+            <div
+              className={classes.marquee}
+              style={{
+                left: marquee.rectangle.left,
+                top: marquee.rectangle.top,
+                width: marquee.rectangle.right - marquee.rectangle.left,
+                height: marquee.rectangle.bottom - marquee.rectangle.top,
+              }}
+            />
+          )}
         </div>
-        <span className={classes.headingCount}>{formatCount(section.ids.length)}</span>
       </div>
-    );
-  }
-  return (
-    <div className={classes.row} role="row" aria-rowindex={index + 1} style={style}>
-      {section.ids.slice(row.from, row.to).map((id) => (
-        <Tile key={id} id={id} width={tileWidth} order={view.order} />
-      ))}
-    </div>
+    </GalleryMenu>
   );
+}
+
+/** First photos of the groups that reach into the drawn places. */
+function bestIn({ sections }: GalleryView, from: number, to: number): readonly PhotoId[] {
+  const ids: PhotoId[] = [];
+  let at = 0;
+  for (const { ids: own } of sections) {
+    if (at >= to) break;
+    if (at + own.length > from && own[0] !== undefined) ids.push(own[0]);
+    at += own.length;
+  }
+  return ids;
 }

@@ -1,10 +1,14 @@
-import { RotateCcw, X } from "lucide-react";
+import { RotateCcw } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "../../components/Button.tsx";
 import { LargePhoto } from "../../components/LargePhoto.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { selectGallery } from "../../store/gallerySections.ts";
 import { findPhoto } from "../../store/photoSet.ts";
+import classes from "./LargeView.module.css";
+import { MarkedButtons } from "./MarkedButtons.tsx";
+import { PhotoFacts } from "./PhotoFacts.tsx";
+import { PhotoReasons } from "./PhotoReasons.tsx";
 
 /** The focused photo over the whole stage; X removes it and shows the next. */
 export function LargeView() {
@@ -26,16 +30,18 @@ export function LargeView() {
       total={order.length}
       onStep={actions.moveFocus}
       onClose={close}
+      facts={<PhotoFacts key={photo.id} id={photo.id} />}
     >
-      {photo.removed ? (
-        <Button icon={RotateCcw} command="photos.toggle" hint="Restore" onClick={() => actions.restore([photo.id])}>
-          Restore
-        </Button>
-      ) : (
-        <Button icon={X} command="photos.toggle" hint="Remove" onClick={() => actions.remove([photo.id])}>
-          Remove
-        </Button>
-      )}
+      <div className={classes.buttons}>
+        {photo.removed ? (
+          <Button icon={RotateCcw} command="photos.toggle" hint="Restore" onClick={() => actions.restore([photo.id])}>
+            Restore
+          </Button>
+        ) : (
+          <MarkedButtons />
+        )}
+      </div>
+      <PhotoReasons photo={photo} />
     </LargePhoto>
   );
 }

@@ -1,56 +1,64 @@
 import { RotateCcw, TriangleAlert, X } from "lucide-react";
-import { type MouseEvent, memo } from "react";
+import { memo, useCallback } from "react";
 import type { PhotoId } from "../../../core/contract/photos.ts";
 import { classNames } from "../../components/classNames.ts";
 import { FileName } from "../../components/FileName.tsx";
 import { PhotoImage } from "../../components/PhotoImage.tsx";
-import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { photoAddress } from "../../components/photoAddress.ts";
+import { useThawState } from "../../components/ThawContext.tsx";
+import { useClassColour } from "../../components/useClassColour.ts";
 import { showControls } from "../../format/splitName.ts";
-import { picked, pickToggled, rangePicked } from "../../store/curateSlice.ts";
 import { findPhoto } from "../../store/photoSet.ts";
-import { captionFrom } from "./layoutRows.ts";
+import { captionFrom } from "./galleryLayout.ts";
 import classes from "./Tile.module.css";
+import type { ThumbQueue } from "./thumbQueue.ts";
+import { tileNote } from "./tileNote.ts";
 
 interface TileProps {
   readonly id: PhotoId;
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
-  /** Photos in the order shown, for a range. */
-  readonly order: readonly PhotoId[];
+  /** Place in the order shown: what is nearest to the middle of the view loads first. */
+  readonly place: number;
+  readonly thumbs: ThumbQueue;
+  /** Classes are mixed in this view, so each tile names its own. */
+  readonly mixed: boolean;
+  /** The one worth keeping of its group. */
+  readonly best: boolean;
 }
 
 export function tileId(id: PhotoId): string {
   return `photo-${id}`;
 }
 
-/** A photo in the gallery: a click marks it, its ✕ removes it, a double click opens it large. */
-export const Tile = memo(function Tile({ id, width, order }: TileProps) {
-  const actions = useActions();
+/** A photo in the gallery. It stands by itself, so that an edit moves tiles and loads none of them again. */
+export const Tile = memo(function Tile({ id, left, top, width, place, thumbs, mixed, best }: TileProps) {
   const photo = useThawState((state) => findPhoto(state.photos.shown, id));
   const selected = useThawState((state) => state.curate.selection.has(id));
   const focused = useThawState((state) => state.curate.focus === id);
   const fill = useThawState((state) => state.curate.fit === "fill");
+  const note = useThawState((state) => tileNote(state, id));
+  const colour = useClassColour(photo?.class ?? "");
+  const load = useCallback((image: HTMLImageElement, src: string) => thumbs.ask(image, src, place), [thumbs, place]);
   if (photo === undefined) return null;
   const name = showControls(photo.name);
-  const onClick = (event: MouseEvent): void =>
-    actions.changeView((curate) => {
-      if (event.shiftKey) return rangePicked(curate, id, order);
-      return event.ctrlKey || event.metaKey ? pickToggled(curate, id) : picked(curate, id);
-    });
+  const className = showControls(photo.class);
   const Icon = photo.removed ? RotateCcw : X;
   return (
     <div
       id={tileId(id)}
+      data-photo={id}
       className={classNames(classes.tile, selected && classes.selected, focused && classes.focused)}
-      style={{ width }}
+      style={{ width, transform: `translate(${left}px, ${top}px)` }}
       role="gridcell"
       aria-selected={selected}
-      aria-label={`${name}, ${showControls(photo.class)}${photo.part === "valid" ? ", validation" : ""}`}
-      onClick={onClick}
-      onDoubleClick={() => actions.changeView((curate) => ({ ...curate, focus: id, large: true }))}
+      aria-label={`${name}, ${className}${photo.part === "valid" ? ", validation" : ""}${note === "" ? "" : `, ${note}`}`}
     >
       <div className={classes.frame}>
-        <PhotoImage id={id} size="thumb" alt={name} fill={fill} />
-        {photo.part !== "train" && width >= captionFrom && <span className={classes.part}>{photo.part}</span>}
+        <PhotoImage id={id} size="thumb" alt={name} fill={fill} src={photoAddress("thumb", photo)} load={load} />
+        {best && <span className={classes.part}>best</span>}
+        {!best && photo.part !== "train" && width >= captionFrom && <span className={classes.part}>{photo.part}</span>}
         {photo.problem !== undefined && (
           <span className={classes.problem} title={photo.problem.reason}>
             <TriangleAlert size={16} strokeWidth={2} aria-label={photo.problem.reason} />
@@ -58,8 +66,14 @@ export const Tile = memo(function Tile({ id, width, order }: TileProps) {
         )}
       </div>
       {width >= captionFrom && (
-        <span className={classes.caption}>
-          <FileName name={photo.name} />
+        <span className={classes.caption} title={note === "" ? undefined : `${name}: ${note}`}>
+          {mixed && (
+            <span className={classes.class} title={className}>
+              <span className={classes.dot} style={{ background: colour }} aria-hidden />
+              <span className={classes.className}>{className}</span>
+            </span>
+          )}
+          {note === "" ? <FileName name={photo.name} /> : <span className={classes.note}>{note}</span>}
         </span>
       )}
       <button
@@ -68,11 +82,6 @@ export const Tile = memo(function Tile({ id, width, order }: TileProps) {
         tabIndex={-1}
         aria-label={`${photo.removed ? "Restore" : "Remove"} ${name}`}
         title={photo.removed ? "Restore (X)" : "Remove (X)"}
-        onClick={(event) => {
-          event.stopPropagation();
-          void (photo.removed ? actions.restore([id]) : actions.remove([id]));
-        }}
-        onDoubleClick={(event) => event.stopPropagation()}
       >
         <Icon size={15} strokeWidth={2.25} aria-hidden />
       </button>

@@ -1,5 +1,5 @@
 import { keyName } from "../../commands/keys.ts";
-import type { Direction } from "./layoutRows.ts";
+import type { Direction } from "./galleryLayout.ts";
 
 export type GalleryKey = Direction | "all" | "none" | "open";
 

@@ -1,0 +1,167 @@
+import type { LikeGroup, PhotoDetails } from "../../core/contract/clean.ts";
+import { toThawError } from "../../core/contract/errors.ts";
+import type { PhotoId } from "../../core/contract/photos.ts";
+import { formatNoun } from "../format/numbers.ts";
+import { type CleanJob, jobHalted, measuresTaken, reportTaken, selectCounts } from "../store/cleanSlice.ts";
+import { markedIds, photosLeaving, removedShown } from "../store/curateSlice.ts";
+import { type FindingKind, findingKinds, suggestedClass } from "../store/findings.ts";
+import { selectGallery } from "../store/gallerySections.ts";
+import { jobOf } from "../store/jobsSlice.ts";
+import { lesserPhotos } from "../store/lesserPhotos.ts";
+import { findPhoto } from "../store/photoSet.ts";
+import { rankedAhead } from "../store/ranking.ts";
+import { followsFindings, makeRanking } from "../store/sortKeys.ts";
+import { queueRanked } from "../store/speedSlice.ts";
+import { type Store, update } from "../store/store.ts";
+import { applyEdit } from "./applyEdit.ts";
+import { type ActionContext, attempt } from "./context.ts";
+import { changeOrder } from "./curateActions.ts";
+
+export interface CleanActions {
+  /** The Clean stage came into view: asks what is known and starts what is missing, unless the person stopped it. */
+  readonly ensureFindings: () => Promise<void>;
+  /** The person asks for a job that they stopped, or that never ran. */
+  readonly startFindings: (job: CleanJob) => Promise<void>;
+  /** Reads findings and figures again; what lies ahead in the order follows them, what is in view stays. */
+  readonly loadFindings: () => Promise<void>;
+  /** Photos were edited: suspicion is worked out again where it is known at all. */
+  readonly refreshSuspicion: () => Promise<void>;
+  /** A list of likely junk, or all photos. */
+  readonly showFinding: (finding: FindingKind | null) => void;
+  /** Removes all of a group but the photo that is worth keeping. */
+  readonly keepBest: (group: LikeGroup) => Promise<void>;
+  readonly askKeepBest: (kind: LikeGroup["kind"] | null) => void;
+  /** `keepBest` of every group of the kind that was asked about, as one edit. */
+  readonly keepBestInAll: () => Promise<void>;
+  /** Moves these photos to the classes that they are thought to belong to; what is not suspected stays. */
+  readonly acceptSuggestions: (ids: readonly PhotoId[]) => Promise<void>;
+  /** `acceptSuggestions` of what is marked. */
+  readonly acceptMarked: () => Promise<void>;
+  /** From all photos to the fullest list of likely junk, and back. */
+  readonly toggleJunk: () => void;
+  readonly photoDetails: (id: PhotoId) => Promise<PhotoDetails>;
+}
+
+export function makeCleanActions({ client, store }: ActionContext): CleanActions {
+  const load = async (): Promise<void> => {
+    const [report, measures] = await Promise.all([
+      client.request("clean.report", {}),
+      client.request("clean.measures", {}),
+    ]);
+    update(store, "clean", (clean) => measuresTaken(reportTaken(clean, report), measures));
+    rankAhead(store);
+  };
+  /** Runs a job to its end; one that the person stops is not begun again by itself. */
+  const runJob = async (job: CleanJob): Promise<void> => {
+    if (jobOf(store.getState().jobs, job) !== undefined) return;
+    try {
+      await client.start(job, {}).result;
+      await load();
+    } catch (thrown) {
+      if (toThawError(thrown).code !== "cancelled") throw thrown;
+      if (store.getState().project.summary !== null) update(store, "clean", (clean) => jobHalted(clean, job, true));
+    }
+  };
+  const wants = (job: CleanJob): boolean => {
+    const { clean, project, setup, training } = store.getState();
+    if (clean.report === null || clean.halted.has(job) || project.summary === null) return false;
+    if (job === "clean.measure") return clean.report.measured < clean.report.photos;
+    const classes = project.summary.classes.filter(({ train, valid, test }) => train + valid + test > 0);
+    // A run has the accelerator first.
+    const isTraining = training.starting || training.runs.some(({ state }) => state === "running");
+    return classes.length > 1 && setup.backbones.some(({ installed }) => installed) && !isTraining;
+  };
+  const removeLesser = async (ids: readonly PhotoId[], text: string): Promise<void> => {
+    if (ids.length === 0) return;
+    const { order } = selectGallery(store.getState());
+    update(store, "curate", (curate) => photosLeaving(curate, ids, order));
+    applyEdit(store, await client.request("library.remove", { ids: [...ids] }), text, true);
+  };
+
+  const acceptSuggestions = (ids: readonly PhotoId[]): Promise<void> =>
+    attempt(store, async () => {
+      const { clean, photos } = store.getState();
+      const byClass = new Map<string, PhotoId[]>();
+      for (const id of ids) {
+        const photo = findPhoto(photos.shown, id);
+        const name = photo === undefined ? undefined : suggestedClass(clean.findings, photo);
+        if (name !== undefined) byClass.set(name, [...(byClass.get(name) ?? []), id]);
+      }
+      const { order } = selectGallery(store.getState());
+      for (const [name, moving] of byClass) {
+        update(store, "curate", (curate) => photosLeaving(curate, moving, order));
+        const edit = await client.request("library.relabel", { ids: moving, class: name });
+        applyEdit(store, edit, `Moved ${formatNoun(moving.length, "photo")} to ${name}`, true);
+      }
+    });
+  const showFinding = (finding: FindingKind | null): void =>
+    changeOrder(store, (curate) => ({ ...removedShown(curate, false), finding }));
+
+  return {
+    ensureFindings: () =>
+      attempt(store, async () => {
+        await load();
+        if (wants("clean.measure")) await runJob("clean.measure");
+        const { clean } = store.getState();
+        if (clean.report?.suspectsAt === undefined && wants("clean.suspect")) await runSuspect();
+      }),
+    startFindings: (job) =>
+      attempt(store, async () => {
+        update(store, "clean", (clean) => jobHalted(clean, job, false));
+        await runJob(job);
+      }),
+    loadFindings: () => attempt(store, load),
+    refreshSuspicion: () =>
+      attempt(store, async () => {
+        const { clean } = store.getState();
+        if (clean.report?.suspectsAt !== undefined && wants("clean.suspect")) await runSuspect();
+        else if (clean.report !== null) await load();
+      }),
+    showFinding,
+    keepBest: (group) =>
+      attempt(store, async () => {
+        const { ids } = lesserPhotos([group], store.getState().photos.shown, "any");
+        await removeLesser(ids, `Kept the best, removed ${formatNoun(ids.length, "copy", "copies")}`);
+      }),
+    askKeepBest: (confirming) => update(store, "clean", (clean) => ({ ...clean, confirming })),
+    keepBestInAll: () =>
+      attempt(store, async () => {
+        const { clean, photos } = store.getState();
+        update(store, "clean", (slice) => ({ ...slice, confirming: null }));
+        if (clean.confirming === null) return;
+        const { ids, groups } = lesserPhotos(clean.findings.groups[clean.confirming], photos.shown, "oneClass");
+        const text = `Kept the best of ${formatNoun(groups, "group")}, removed ${formatNoun(ids.length, "photo")}`;
+        await removeLesser(ids, text);
+      }),
+    acceptSuggestions,
+    acceptMarked: () => acceptSuggestions(markedIds(store.getState().curate)),
+    toggleJunk: () => {
+      const counts = selectCounts(store.getState());
+      const first = findingKinds.find((kind) => (counts.get(kind) ?? 0) > 0) ?? "suspect";
+      showFinding(store.getState().curate.finding === null ? first : null);
+    },
+    photoDetails: (id) => client.request("library.details", { id }),
+  };
+
+  /** Too few photos to judge by is no failure that anybody has to hear of. */
+  async function runSuspect(): Promise<void> {
+    try {
+      await runJob("clean.suspect");
+    } catch (thrown) {
+      if (toThawError(thrown).code !== "tooFewPhotos") throw thrown;
+    }
+  }
+}
+
+function rankAhead(store: Store): void {
+  const state = store.getState();
+  const { ranking, lookedTo, focus } = state.curate;
+  if (ranking === null || !followsFindings(state.curate)) return;
+  const next = makeRanking(state);
+  if (next === null) return;
+  const places = ranking.places;
+  const last = [lookedTo, focus].filter((id) => id !== null).sort((a, b) => (places[b] ?? -1) - (places[a] ?? -1))[0];
+  const ahead = rankedAhead(ranking, next, last ?? null);
+  update(store, "curate", (curate) => ({ ...curate, ranking: ahead }));
+  update(store, "speed", (speed) => queueRanked(speed, next));
+}

@@ -1,0 +1,70 @@
+import type { CleanReport, LikeGroup, MeasureColumns } from "../../core/contract/clean.ts";
+import type { PhotoId } from "../../core/contract/photos.ts";
+import { countFindings, type FindingKind, type Findings, findingsOf, noFindings } from "./findings.ts";
+import type { PhotoSet } from "./photoSet.ts";
+import type { State } from "./store.ts";
+
+export type CleanJob = "clean.measure" | "clean.suspect";
+
+/** What was found out about the photos that helps to clean them. */
+export interface CleanSlice {
+  /** Without its lists, which are in `findings`; null before the first answer. */
+  readonly report: Pick<CleanReport, "photos" | "measured" | "suspectsAt"> | null;
+  readonly findings: Findings;
+  /** By id, NaN where it was not measured. */
+  readonly sharpness: Float32Array;
+  /** Jobs that the person stopped: they start again only when asked for. */
+  readonly halted: ReadonlySet<CleanJob>;
+  /** The kind of groups that 'Keep best in all groups' asks about. */
+  readonly confirming: LikeGroup["kind"] | null;
+}
+
+export const freshClean: CleanSlice = {
+  report: null,
+  findings: noFindings,
+  sharpness: new Float32Array(),
+  halted: new Set(),
+  confirming: null,
+};
+
+export function reportTaken(slice: CleanSlice, report: CleanReport): CleanSlice {
+  const { photos, measured, suspectsAt } = report;
+  const told = { photos, measured, ...(suspectsAt === undefined ? {} : { suspectsAt }) };
+  return { ...slice, report: told, findings: findingsOf(report) };
+}
+
+export function measuresTaken(slice: CleanSlice, { ids, sharpness }: MeasureColumns): CleanSlice {
+  let most = 0;
+  for (const id of ids) most = Math.max(most, id);
+  const values = new Float32Array(most + 1).fill(Number.NaN);
+  ids.forEach((id, index) => {
+    values[id] = sharpness[index] ?? Number.NaN;
+  });
+  return { ...slice, sharpness: values };
+}
+
+export function sharpnessOf(slice: CleanSlice, id: PhotoId): number {
+  return slice.sharpness[id] ?? Number.NaN;
+}
+
+export function jobHalted(slice: CleanSlice, job: CleanJob, halted: boolean): CleanSlice {
+  const next = new Set(slice.halted);
+  if (halted) next.add(job);
+  else next.delete(job);
+  return { ...slice, halted: next };
+}
+
+interface Counted {
+  readonly findings: Findings;
+  readonly photos: PhotoSet;
+  readonly counts: ReadonlyMap<FindingKind, number>;
+}
+let memo: Counted | null = null;
+
+/** `countFindings` of a state, made anew only when findings or photos changed. */
+export function selectCounts({ clean: { findings }, photos: { shown } }: State): ReadonlyMap<FindingKind, number> {
+  if (memo === null || memo.findings !== findings || memo.photos !== shown) {
+    memo = { findings, photos: shown, counts: countFindings(findings, shown) };
+  }
+  return memo.counts;
+}

@@ -1,0 +1,104 @@
+import {
+  type CleanReport,
+  type Flaw,
+  type FlawKind,
+  flawKinds,
+  type LikeGroup,
+  type Suspect,
+} from "../../core/contract/clean.ts";
+import type { Photo, PhotoId } from "../../core/contract/photos.ts";
+import { findPhoto, type PhotoSet } from "./photoSet.ts";
+
+export const findingKinds = ["suspect", "exact", "near", ...flawKinds] as const;
+/** What a photo may be listed under as likely junk. */
+export type FindingKind = (typeof findingKinds)[number];
+
+/** A report's findings, to be looked up by photo. */
+export interface Findings {
+  readonly flaws: ReadonlyMap<FlawKind, ReadonlyMap<PhotoId, Flaw>>;
+  readonly groups: Readonly<Record<LikeGroup["kind"], readonly LikeGroup[]>>;
+  readonly groupsOf: ReadonlyMap<PhotoId, readonly LikeGroup[]>;
+  readonly suspects: ReadonlyMap<PhotoId, Suspect>;
+}
+
+export const noFindings: Findings = {
+  flaws: new Map(),
+  groups: { exact: [], near: [] },
+  groupsOf: new Map(),
+  suspects: new Map(),
+};
+
+export function findingsOf({ flaws, groups, suspects }: CleanReport): Findings {
+  const byKind = new Map<FlawKind, Map<PhotoId, Flaw>>();
+  for (const flaw of flaws) {
+    const known = byKind.get(flaw.kind) ?? new Map<PhotoId, Flaw>();
+    byKind.set(flaw.kind, known.set(flaw.id, flaw));
+  }
+  const groupsOf = new Map<PhotoId, LikeGroup[]>();
+  for (const group of groups) {
+    for (const id of group.ids) groupsOf.set(id, [...(groupsOf.get(id) ?? []), group]);
+  }
+  return {
+    flaws: byKind,
+    groups: {
+      exact: groups.filter(({ kind }) => kind === "exact"),
+      near: groups.filter(({ kind }) => kind === "near"),
+    },
+    groupsOf,
+    suspects: new Map(suspects.map((suspect) => [suspect.id, suspect])),
+  };
+}
+
+export function isGroupKind(kind: FindingKind | null): kind is LikeGroup["kind"] {
+  return kind === "exact" || kind === "near";
+}
+
+/** The class that a photo is thought to belong to; undefined where it stands there already, or nothing is suspected. */
+export function suggestedClass({ suspects }: Findings, photo: Photo): string | undefined {
+  const suspect = suspects.get(photo.id);
+  return suspect !== undefined && suspect.suspicion > 0 && suspect.class !== photo.class ? suspect.class : undefined;
+}
+
+/** Whether a photo in use stands in a list; groups are looked up as groups. */
+export function isListed(findings: Findings, kind: FindingKind, photo: Photo): boolean {
+  if (photo.removed) return false;
+  if (kind === "suspect") return suggestedClass(findings, photo) !== undefined;
+  if (isGroupKind(kind)) return (findings.groupsOf.get(photo.id) ?? []).some((group) => group.kind === kind);
+  return findings.flaws.get(kind)?.has(photo.id) === true;
+}
+
+/** Photos of a group that are still in use, the one worth keeping first; fewer than two: nothing is left to decide. */
+export function presentIn(group: LikeGroup, photos: PhotoSet): readonly PhotoId[] {
+  return group.ids.filter((id) => findPhoto(photos, id)?.removed === false);
+}
+
+/** How many photos, or groups, each list holds now. */
+export function countFindings(findings: Findings, photos: PhotoSet): ReadonlyMap<FindingKind, number> {
+  const counts = new Map<FindingKind, number>();
+  for (const kind of findingKinds) {
+    if (isGroupKind(kind)) {
+      counts.set(kind, findings.groups[kind].filter((group) => presentIn(group, photos).length > 1).length);
+      continue;
+    }
+    const ids = kind === "suspect" ? findings.suspects.keys() : (findings.flaws.get(kind)?.keys() ?? []);
+    let count = 0;
+    for (const id of ids) {
+      const photo = findPhoto(photos, id);
+      if (photo !== undefined && isListed(findings, kind, photo)) count += 1;
+    }
+    counts.set(kind, count);
+  }
+  return counts;
+}
+
+/** How likely a photo is junk: label suspects first (2 to 3), then flaws and lesser copies (1 to 2), then low confidence. */
+export function junkScore(findings: Findings, photo: Photo): number {
+  const suspect = findings.suspects.get(photo.id);
+  if (suspect !== undefined && suggestedClass(findings, photo) !== undefined) {
+    return 2 + suspect.suspicion / (1 + suspect.suspicion);
+  }
+  const weights = flawKinds.map((kind) => findings.flaws.get(kind)?.get(photo.id)?.weight ?? -1);
+  const isCopy = (findings.groupsOf.get(photo.id) ?? []).some(({ ids }) => ids[0] !== photo.id);
+  const worst = Math.max(...weights, isCopy ? 0.5 : -1);
+  return worst >= 0 ? 1 + worst : 1 - (suspect?.own ?? 1);
+}

@@ -1,0 +1,106 @@
+import { Check, FolderSearch, Maximize2, RotateCcw, Tag, X } from "lucide-react";
+import { ContextMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { ClassName } from "../../components/ClassName.tsx";
+import menu from "../../components/Menu.module.css";
+import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { markedIds } from "../../store/curateSlice.ts";
+import { suggestedClass } from "../../store/findings.ts";
+import { findPhoto } from "../../store/photoSet.ts";
+import { markedText } from "./markedText.ts";
+
+/** The menu behind the right button: everything that keys do to the marked photos. */
+export function GalleryMenu({ children }: { readonly children: ReactNode }) {
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className={menu.menu} collisionPadding={8}>
+          <Items />
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}
+
+function Items() {
+  const actions = useActions();
+  const names = useThawState((state) => state.project.summary?.classes);
+  const curate = useThawState((state) => state.curate);
+  const ids = markedIds(curate);
+  const { focus, showRemoved } = curate;
+  const suggestion = useThawState((state) => {
+    const photo = focus === null ? undefined : findPhoto(state.photos.shown, focus);
+    return photo === undefined ? undefined : suggestedClass(state.clean.findings, photo);
+  });
+  if (focus === null || ids.length === 0) {
+    return (
+      <ContextMenu.Item className={menu.item} disabled>
+        Mark a photo first
+      </ContextMenu.Item>
+    );
+  }
+  const Icon = showRemoved ? RotateCcw : X;
+  return (
+    <>
+      <Item keys="Enter" onSelect={() => actions.changeView((slice) => ({ ...slice, large: true }))}>
+        <Maximize2 size={15} strokeWidth={1.75} aria-hidden />
+        <span className={menu.grow}>Open</span>
+      </Item>
+      <Item keys="X" onSelect={actions.toggleMarked}>
+        <Icon size={15} strokeWidth={1.75} aria-hidden />
+        <span className={menu.grow}>{markedText(showRemoved ? "Restore" : "Remove", ids.length)}</span>
+      </Item>
+      {!showRemoved && (
+        <ContextMenu.Sub>
+          <ContextMenu.SubTrigger className={menu.item}>
+            <Tag size={15} strokeWidth={1.75} aria-hidden />
+            <span className={menu.grow}>Move to class</span>
+            <span aria-hidden>▸</span>
+          </ContextMenu.SubTrigger>
+          <ContextMenu.Portal>
+            <ContextMenu.SubContent className={menu.menu} collisionPadding={8}>
+              {names?.map(({ name }, index) => (
+                <Item
+                  key={name}
+                  onSelect={() => actions.relabel(ids, name)}
+                  {...(index < 9 ? { keys: String(index + 1) } : {})}
+                >
+                  <span className={menu.grow}>
+                    <ClassName name={name} />
+                  </span>
+                </Item>
+              ))}
+            </ContextMenu.SubContent>
+          </ContextMenu.Portal>
+        </ContextMenu.Sub>
+      )}
+      {suggestion !== undefined && (
+        <Item keys="A" onSelect={actions.acceptMarked}>
+          <Check size={15} strokeWidth={1.75} aria-hidden />
+          <span className={menu.grow}>Take the suggested class, {suggestion}</span>
+        </Item>
+      )}
+      <ContextMenu.Separator className={menu.separator} />
+      <Item onSelect={() => actions.showInFolder(focus)}>
+        <FolderSearch size={15} strokeWidth={1.75} aria-hidden />
+        <span className={menu.grow}>Show in folder</span>
+      </Item>
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly keys?: string;
+  readonly onSelect: () => unknown;
+  readonly children: ReactNode;
+}
+
+function Item({ keys, onSelect, children }: ItemProps) {
+  return (
+    <ContextMenu.Item className={menu.item} onSelect={() => void onSelect()}>
+      {children}
+      {keys !== undefined && <kbd>{keys}</kbd>}
+    </ContextMenu.Item>
+  );
+}

@@ -1,0 +1,61 @@
+import { ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import buttons from "../../components/Button.module.css";
+import { Button } from "../../components/Button.tsx";
+import { ClassName } from "../../components/ClassName.tsx";
+import { classNames } from "../../components/classNames.ts";
+import menu from "../../components/Menu.module.css";
+import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
+import { markedIds } from "../../store/curateSlice.ts";
+import { markedText } from "./markedText.ts";
+
+/** What can be done with the marked photos. */
+export function MarkedButtons() {
+  const actions = useActions();
+  const marked = useThawState((state) => markedIds(state.curate).length);
+  const showRemoved = useThawState((state) => state.curate.showRemoved);
+  const word = showRemoved ? "Restore" : "Remove";
+  return (
+    <>
+      {!showRemoved && <MoveMenu disabled={marked === 0} />}
+      <Button
+        command="photos.toggle"
+        hint={`${word} what is marked`}
+        disabled={marked === 0}
+        onClick={actions.toggleMarked}
+      >
+        {markedText(word, marked)}
+      </Button>
+    </>
+  );
+}
+
+function MoveMenu({ disabled }: { readonly disabled: boolean }) {
+  const actions = useActions();
+  const readState = useReadState();
+  const names = useThawState((state) => state.project.summary?.classes);
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className={classNames(buttons.button)} disabled={disabled}>
+        Move to
+        <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4}>
+          {names?.map(({ name }, index) => (
+            <DropdownMenu.Item
+              key={name}
+              className={menu.item}
+              onSelect={() => void actions.relabel(markedIds(readState().curate), name)}
+            >
+              <span className={menu.grow}>
+                <ClassName name={name} />
+              </span>
+              {index < 9 && <kbd>{index + 1}</kbd>}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,15 @@
+import type { FindingKind } from "../../store/findings.ts";
+
+/** What the lists of likely junk are called. */
+export const findingNames: Readonly<Record<FindingKind, string>> = {
+  suspect: "Suspect labels",
+  exact: "Exact copies",
+  near: "Near copies",
+  blurred: "Blurred",
+  dark: "Dark",
+  blownOut: "Blown out",
+  tiny: "Tiny",
+  oddAspect: "Odd shape",
+  screenshot: "Screenshots",
+  drawing: "Drawings",
+};
