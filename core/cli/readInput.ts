@@ -7,6 +7,8 @@ export async function readInput(file: string): Promise<string> {
   try {
     return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
   } catch (error) {
-    throw new ThawError("usage", `${file} can't be read: ${toThawError(error).message}`, { cause: error });
+    throw new ThawError("usage", `${file} can't be read: ${toThawError(error).message} See: thaw --help`, {
+      cause: error,
+    });
   }
 }

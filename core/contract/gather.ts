@@ -46,6 +46,21 @@ export const IntakeReport = z.object({
 });
 export type IntakeReport = z.infer<typeof IntakeReport>;
 
+/** What an import without a class would make of files and folders: each folder names the class of the files in it. */
+export const ImportLayout = z.object({
+  classes: z.array(
+    z.object({
+      name: z.string(),
+      files: z.number().int().positive(),
+      /** The project has a class of this name. */
+      known: z.boolean(),
+    }),
+  ),
+  /** Links and files that can't be taken. */
+  loose: z.number().int().nonnegative(),
+});
+export type ImportLayout = z.infer<typeof ImportLayout>;
+
 export const SearchQuery = z.object({
   /** Any of these; each is searched on its own. */
   keywords: z.array(z.string().trim().min(1).max(200)).min(1).max(20),
@@ -124,6 +139,8 @@ export const Settings = z.object({
   flickrKey: z.boolean().default(false),
   /** Base addresses, where they differ from the official ones. */
   addresses: z.partialRecord(ProviderName, z.string()).default({}),
+  /** What became of a damaged settings file, until the next change. */
+  notice: z.string().optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

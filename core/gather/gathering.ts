@@ -11,6 +11,7 @@ import type {
 } from "../contract/gather.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context, Log } from "../jobs/context.ts";
+import { classNamed } from "../library/className.ts";
 import type { Project } from "../library/project.ts";
 import { version } from "../version.ts";
 import { DownloadFolder } from "./downloads/downloadFolder.ts";
@@ -105,8 +106,10 @@ export class Gathering {
     return await coming;
   }
 
-  /** @throws what downloadPhotos throws */
+  /** @throws badInput for a name that no class can have; what downloadPhotos throws */
   async download({ class: name, items }: DownloadInput, project: Project, ctx: Context): Promise<IntakeReport> {
+    // Said before the first photo is fetched, and not after the last; the project then looks at its own classes.
+    classNamed(name, []);
     const folder = await DownloadFolder.begin(incomingOf(project), name, items, ctx.clock.now());
     return await this.#run(folder, project, ctx);
   }

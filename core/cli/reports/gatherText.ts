@@ -36,11 +36,11 @@ export function intakeText({ added, skipped, problems }: IntakeReport): string {
   ].join("\n");
 }
 
-export function settingsText({ contact, flickrKey, addresses }: Settings): string {
+export function settingsText({ contact, flickrKey, addresses, notice }: Settings): string {
   const rows = [
     ["contact", contact === "" ? "not set (Wikimedia Commons asks for one)" : printable(contact)],
     ["flickr key", flickrKey ? "set" : "not set"],
     ...Object.entries(addresses).map(([name, address]) => [`address of ${name}`, printable(address)]),
   ];
-  return table(rows, ["left", "left"]);
+  return [table(rows, ["left", "left"]), ...(notice === undefined ? [] : [`Note: ${printable(notice)}`])].join("\n");
 }

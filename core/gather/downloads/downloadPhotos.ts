@@ -164,7 +164,9 @@ class DownloadRun {
     });
     // The person's stop ends the fetching; what has come is not thrown away for it.
     const ctx: Context = { ...this.#ctx, signal: new AbortController().signal, report: () => undefined };
-    const label = (added: number): string => `Download ${added} ${added === 1 ? "photo" : "photos"}`;
+    // One step of undo for all of a run's batches, so it counts all of them.
+    const before = this.#added();
+    const label = (added: number): string => `Download ${before + added} ${before + added === 1 ? "photo" : "photos"}`;
     const report = await this.#project.intake(taken, ctx, { join: `download ${id}`, label });
     this.#reports.push(report);
     const refused = new Set(report.problems.filter(({ fatal }) => fatal).map(({ file }) => file));
@@ -193,9 +195,13 @@ class DownloadRun {
     const label = this.#reports.at(-1)?.edit.label ?? "No new photos";
     return {
       edit: { label, changed, summary: this.#project.summary() },
-      added: this.#reports.reduce((sum, { added }) => sum + added, 0),
+      added: this.#added(),
       skipped: this.#reports.flatMap(({ skipped }) => skipped),
       problems: [...this.#problems, ...this.#reports.flatMap(({ problems }) => problems)],
     };
+  }
+
+  #added(): number {
+    return this.#reports.reduce((sum, { added }) => sum + added, 0);
   }
 }

@@ -21,6 +21,7 @@ export class SettingsStore {
   readonly #log: Log;
   #known: { readonly stamp: string; readonly settings: StoredSettings } | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #notice: string | undefined;
 
   constructor(folder: string, log: Log) {
     this.#folder = folder;
@@ -42,7 +43,8 @@ export class SettingsStore {
   }
 
   async view(): Promise<Settings> {
-    return viewOf(await this.read());
+    const view = viewOf(await this.read());
+    return this.#notice === undefined ? view : { ...view, notice: this.#notice };
   }
 
   /** @throws badInput, and what the disk has to say; the settings are then as before */
@@ -52,6 +54,7 @@ export class SettingsStore {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await diskFiles.replace(this.file, `${JSON.stringify(settings, null, 2)}\n`, ownerOnly);
       this.#known = undefined;
+      this.#notice = undefined;
       return viewOf(settings);
     });
     this.#turn = next.catch(() => undefined);
@@ -84,7 +87,8 @@ export class SettingsStore {
     }
     const aside = join(this.#folder, `settings.damaged-${randomBytes(3).toString("hex")}.json`);
     await rename(this.file, aside);
-    this.#log.warn("The settings were damaged and are begun anew; the old file was kept", { aside });
+    this.#notice = `The settings were damaged and are begun anew; the old file was kept as ${aside}.`;
+    this.#log.warn(this.#notice);
     return noSettings;
   }
 }

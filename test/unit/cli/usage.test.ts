@@ -56,6 +56,14 @@ describe("usage", () => {
     [["predict", "x"]],
     [["inspect", "x", "--run", "../0001"]],
     [["inspect", "x", "--run", "0"]],
+    [["search", "x"]],
+    [["search", "x", "--keywords", "a", "--licence", "any"]],
+    [["search", "x", "--keywords", "a", "--limit", "4001"]],
+    [["search", "x", "--keywords", "a", "--providers", "google"]],
+    [["search", "x", "--keywords", "a", "--download"]],
+    [["download", "x", "--class", "a"]],
+    [["download", "x", "--class", "a", "--urls", "/nowhere/at/all"]],
+    [["settings", "--address", "openverse"]],
     [["bench", "--seconds", "0"]],
   ])("%j is code 2, one line on stderr, and one document with --json", async (args) => {
     const plain = await run(args);
@@ -83,6 +91,11 @@ describe("usage", () => {
       "inspect",
       "predict",
       "sample",
+      "search",
+      "download",
+      "resume-downloads",
+      "credits",
+      "settings",
       "doctor",
       "bench",
     ]) {

@@ -1,12 +1,29 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { Writable } from "node:stream";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { expandKeywords } from "../../../core/cli/commands/search.ts";
+import { runCommandLine } from "../../../core/cli/main.ts";
+import { builtCore } from "../../helpers/builtCore.ts";
 import { json, loopback } from "../../helpers/loopback.ts";
 import { numberedPhoto, photoServer } from "../../helpers/photoServer.ts";
-import { type CliResult, runCli } from "../../helpers/runCli.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
+
+class Collected extends Writable {
+  text = "";
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function cli(...args: string[]): Promise<{ readonly code: number; readonly stdout: string }> {
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  const nothing = (): void => undefined;
+  const host = { streams: { stdout, stderr }, onInterrupt: nothing, exit: nothing, now: () => 0 };
+  return { code: await runCommandLine(args, host), stdout: stdout.text };
+}
 
 describe("the command line", () => {
   it("searches, downloads, credits, and shows the settings without the key", async () => {
@@ -38,8 +55,12 @@ describe("the command line", () => {
       join(config, "urls.txt"),
       `# three\n${server.url}/photo/3\n${server.url}/photo/4, https://10.0.0.1/x\n`,
     );
-    const cli = (...args: string[]): Promise<CliResult> =>
-      runCli(args, { env: { THAW_CONFIG: config, THAW_CACHE: join(config, "cache") } });
+    await builtCore();
+    vi.stubEnv("THAW_CONFIG", config);
+    vi.stubEnv("THAW_CACHE", join(config, "cache"));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     const parsed = async (...args: string[]): Promise<unknown> =>
       JSON.parse((await cli(...args, "--json", "--quiet")).stdout);
 

@@ -74,7 +74,7 @@ describe("a download", () => {
     );
     const report = await gathering.download({ class: "cat", items }, project, ctx);
     expect(report).toMatchObject({ added: 30, skipped: [], problems: [] });
-    expect(report.edit.label).toMatch(/^Download \d+ photos$/);
+    expect(report.edit.label).toBe("Download 30 photos");
     expect(await filesOf(dir)).toHaveLength(31);
     expect([...project.credited()].map(({ credit }) => credit.title).sort()).toEqual(
       items.map((one) => one.title).sort(),
@@ -86,7 +86,11 @@ describe("a download", () => {
     const progress = ctx.reports.at(-1);
     expect(progress).toMatchObject({ phase: "Downloading photos", done: 30, total: 30, unit: "photos" });
     expect(progress?.bytes).toBe(30 * numberedPhoto(1).length);
-    expect(project.summary().undoLabel).toMatch(/^Download/);
+    expect(project.summary().undoLabel).toBe("Download 30 photos");
+    await project.undo();
+    expect(await filesOf(dir)).toHaveLength(1);
+    const bad = gathering.download({ class: "a/b", items }, project, ctx);
+    await expect(bad).rejects.toMatchObject({ code: "badInput", message: expect.stringMatching(/can't be a class/) });
   });
 
   it("fetches the same address once and passes over what is there, byte for byte", async () => {

@@ -34,8 +34,14 @@ const openverseWork = (id: number, more: object = {}) => ({
 const openverseServer = (total: number, work = openverseWork) =>
   loopback((url, _request, response) => {
     const [page, size] = [number(url, "page"), number(url, "page_size")];
-    if (size > 20) { json(response, { detail: "Ensure this value is less than or equal to 20." }, 401); return; }
-    if (page * size > 240) { json(response, { detail: "Authentication required to look deeper." }, 401); return; }
+    if (size > 20) {
+      json(response, { detail: "Ensure this value is less than or equal to 20." }, 401);
+      return;
+    }
+    if (page * size > 240) {
+      json(response, { detail: "Authentication required to look deeper." }, 401);
+      return;
+    }
     const first = (page - 1) * size;
     const results = Array.from({ length: Math.max(0, Math.min(size, total - first)) }, (_, at) => work(first + at));
     json(response, { result_count: total, page_count: Math.ceil(total / size), page_size: size, page, results });
@@ -324,7 +330,10 @@ describe("inaturalist", () => {
     const server = await loopback((url, _request, response) => {
       starts.push(clock.now());
       const [page, size] = [number(url, "page"), number(url, "per_page")];
-      if (page * size > 10_000) { json(response, { error: "Result window is too large", status: 403 }, 403); return; }
+      if (page * size > 10_000) {
+        json(response, { error: "Result window is too large", status: 403 }, 403);
+        return;
+      }
       const above = url.searchParams.get("id_above");
       const first = above === null ? (page - 1) * size + 1 : Number(above) + 1;
       const count = Math.max(0, Math.min(size, total - first + 1));
@@ -398,9 +407,13 @@ describe("flickr", () => {
   const server = (total: number, photo = flickrPhoto) =>
     loopback((url, _request, response) => {
       if (url.searchParams.get("api_key") !== "abc123") {
-        json(response, { stat: "fail", code: 100, message: "Invalid API Key (Key has invalid format)" }); return;
+        json(response, { stat: "fail", code: 100, message: "Invalid API Key (Key has invalid format)" });
+        return;
       }
-      if (url.searchParams.get("method") === "flickr.photos.licenses.getInfo") { json(response, flickrLicences); return; }
+      if (url.searchParams.get("method") === "flickr.photos.licenses.getInfo") {
+        json(response, flickrLicences);
+        return;
+      }
       const [page, size] = [number(url, "page"), number(url, "per_page")];
       // Beyond 4,000 the last page comes again and again.
       const first = Math.min((page - 1) * size, 4000 - size);

@@ -82,10 +82,14 @@ describe("the person's settings", () => {
       const { store: settings, folder } = store();
       await settings.change({ contact: "a@example.org" });
       writeFileSync(settings.file, text);
-      expect((await settings.view()).contact).toBe("");
+      expect(await settings.view()).toMatchObject({ contact: "", notice: expect.stringMatching(/damaged.*kept as/) });
       const [aside] = readdirSync(folder).filter((name) => name.startsWith("settings.damaged"));
       expect(readFileSync(join(folder, aside!), "utf8")).toBe(text);
-      expect((await settings.change({ contact: "b@example.org" })).contact).toBe("b@example.org");
+      expect(await settings.change({ contact: "b@example.org" })).toEqual({
+        contact: "b@example.org",
+        flickrKey: false,
+        addresses: {},
+      });
     },
   );
 
