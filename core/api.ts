@@ -10,6 +10,7 @@ import { augmentedFile } from "./images/augmentedFile.ts";
 import { inspectRun } from "./inspect/inspectRun.ts";
 import { predictFiles } from "./inspect/predictFiles.ts";
 import type { Context } from "./jobs/context.ts";
+import { importLayout } from "./library/importLayout.ts";
 import { createSample } from "./library/sample.ts";
 import { findBackbone } from "./network/backbones.ts";
 import { networkView } from "./network/networkView.ts";
@@ -85,6 +86,7 @@ export const api: Api = {
   }),
 
   // Tells of each batch itself.
+  "gather.layout": ({ paths }, ctx, { project }) => importLayout(paths, project, ctx),
   "gather.import": (input, ctx, { project }) => project.import(input, ctx),
   "gather.search": (query, ctx, { project, gathering }) => gathering.search(query, project, ctx),
   "gather.thumbnail": async ({ key }, _ctx, { project, images, gathering }) => ({

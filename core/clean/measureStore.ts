@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import type { Log } from "../jobs/context.ts";
 import { type Measured, MeasureFile } from "./measureFile.ts";
@@ -23,7 +22,6 @@ export class MeasureStore {
       if (own === undefined) barren.add(contentHash);
       else measures.set(contentHash, own);
     });
-    await setImmediate();
     return new MeasureStore(file, measures, barren);
   }
 

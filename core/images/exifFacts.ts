@@ -57,5 +57,8 @@ const longestName = 80;
 function wordsOf(value: unknown): string {
   if (typeof value !== "string") return "";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: strangers' text is cut at the first of them and after
-  return value.replaceAll(/[\u0000-\u001f\u007f]+/g, " ").trim().slice(0, longestName);
+  return value
+    .replaceAll(/[\u0000-\u001f\u007f]+/g, " ")
+    .trim()
+    .slice(0, longestName);
 }

@@ -25,7 +25,10 @@ function projectOf(dir: string, names: readonly string[]) {
       modified: 0,
     }));
   const pathOf = (id: number): string => join(dir, names[id - 1] ?? "");
-  const contentHash = (id: number): string => createHash("sha256").update(readFileSync(pathOf(id))).digest("hex");
+  const contentHash = (id: number): string =>
+    createHash("sha256")
+      .update(readFileSync(pathOf(id)))
+      .digest("hex");
   return { cacheDir: join(dir, "cache"), kept, pathOf, contentHash };
 }
 

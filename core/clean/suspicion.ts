@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { ThawError } from "../contract/errors.ts";
+import type { Photo } from "../contract/photos.ts";
+import { extractFeatures } from "../features/extractFeatures.ts";
+import type { ImagePool } from "../images/imagePool.ts";
+import { writeAtomically } from "../images/writeAtomically.ts";
+import type { Context } from "../jobs/context.ts";
+import { listBackbones } from "../weights/listBackbones.ts";
+import { labelIssues } from "./confidentLearning.ts";
+import { dealFolds, foldCount } from "./dealFolds.ts";
+import { type FeatureSketches, sketchFeatures } from "./featureSketches.ts";
+import type { MeasuredProject } from "./measuresOf.ts";
+import { outOfFold } from "./outOfFold.ts";
+import { normalise, tensorProducts } from "./products.ts";
+
+/** A photo that its class explains badly, by what it holds and where it stood: both must still be so for it to count. */
+const Suspected = z.object({
+  contentHash: z.string(),
+  label: z.string(),
+  own: z.number(),
+  class: z.string(),
+  confidence: z.number(),
+  suspicion: z.number(),
+});
+
+const Suspicions = z.object({
+  version: z.literal(1),
+  backbone: z.string(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  /** The likeliest first. */
+  suspected: z.array(Suspected),
+});
+export type Suspicions = z.infer<typeof Suspicions>;
+
+export interface SuspectInput {
+  readonly project: MeasuredProject;
+  readonly images: Pick<ImagePool, "views">;
+  /** The first whose weights are here unless named. */
+  readonly backbone?: string | undefined;
+  /** Name of a photo's group: near ones must not be learnt from where the other is judged. */
+  readonly groupOf: (photo: Photo) => string;
+}
+
+/**
+ * Asks of every photo in use, whatever its part, what a head that never saw it takes it for. Features come from the cache or
+ * into it.
+ * @throws oneClass, tooFewPhotos, and the errors of features
+ */
+export async function findSuspects(
+  { project, images, backbone, groupOf }: SuspectInput,
+  ctx: Pick<Context, "signal" | "report" | "clock">,
+): Promise<{ readonly suspicions: Suspicions; readonly sketches: FeatureSketches }> {
+  const photos = project.kept();
+  const classes = [...new Set(photos.map((photo) => photo.class))].sort();
+  checkClasses(classes, photos.length);
+  const name = backbone ?? (await firstInstalled());
+  const files = photos.map(({ id }) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) }));
+  const input = { backbone: name, photos: files, images, cacheDir: project.cacheDir };
+  const { features, width, failures } = await extractFeatures(input, ctx);
+  ctx.report({ phase: "Looking for wrong labels", done: 0, total: 0, unit: "photos" });
+  const hashes = files.map(({ contentHash }) => contentHash);
+  const sketches = sketchFeatures(hashes, features, width, new Set(failures.keys()));
+  const rows = [...photos.keys()].filter((row) => !failures.has(row));
+  for (const [at, row] of rows.entries()) {
+    if (at !== row) features.copyWithin(at * width, row * width, (row + 1) * width);
+  }
+  const used = features.subarray(0, rows.length * width);
+  const labels = Int32Array.from(rows, (row) => classes.indexOf(photos[row]!.class));
+  const folds = dealFolds(rows.map((row, at) => ({ label: labels[at]!, group: groupOf(photos[row]!) })));
+  const probabilities = await judge(used, width, { labels, classes: classes.length, folds, signal: ctx.signal });
+  const issues = labelIssues({ probabilities, classes: classes.length, labels });
+  const suspected = rows.flatMap((row, at) => {
+    const { predicted, confidence, own, suspicion } = issues[at]!;
+    if (folds[at]! < 0 || predicted === labels[at]) return [];
+    const { contentHash } = files[row]!;
+    return [{ contentHash, label: photos[row]!.class, own, class: classes[predicted]!, confidence, suspicion }];
+  });
+  suspected.sort((a, b) => b.suspicion - a.suspicion);
+  return { suspicions: { version: 1, backbone: name, at: ctx.clock.now(), suspected }, sketches };
+}
+
+interface Judged {
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly folds: Int8Array;
+  readonly signal: AbortSignal;
+}
+
+async function judge(features: Float32Array, width: number, judged: Judged): Promise<Float32Array> {
+  const rows = judged.labels.length;
+  normalise(features, rows, width);
+  const products = tensorProducts(features, rows, width);
+  try {
+    return await outOfFold({ ...judged, products, foldCount });
+  } finally {
+    products.dispose();
+  }
+}
+
+function checkClasses(classes: readonly string[], photos: number): void {
+  if (photos === 0) throw new ThawError("tooFewPhotos", "This project has no photos to look at. Add some first.");
+  if (classes.length > 1) return;
+  throw new ThawError(
+    "oneClass",
+    `All photos are of one class, ${String(classes[0])}: there is no other that one of them could belong to.`,
+  );
+}
+
+async function firstInstalled(): Promise<string> {
+  const all = await listBackbones();
+  return (all.find(({ installed }) => installed) ?? all[0])?.name ?? "";
+}
+
+const fileOf = (cacheDir: string): string => path.join(cacheDir, "suspects", "suspects.json");
+
+/** What was found before; nothing where the file is missing, damaged or of another version. */
+export async function readSuspicions(cacheDir: string): Promise<Suspicions | undefined> {
+  try {
+    return Suspicions.parse(JSON.parse(await readFile(fileOf(cacheDir), "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function keepSuspicions(cacheDir: string, suspicions: Suspicions): Promise<void> {
+  await writeAtomically(fileOf(cacheDir), Buffer.from(JSON.stringify(suspicions)));
+}
