@@ -65,7 +65,7 @@ export function serve(port: Port, service: Service): void {
         command,
         title: jobTitles[command],
         lane: lanes[command],
-        barrier: command === "project.open",
+        barrier: command === "project.open" || command === "project.create",
         run: (scope) => service.invoke(command, parsed.data, contextOf(service, scope)),
       });
       mine.set(id, () => jobs.cancel(job));

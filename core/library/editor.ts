@@ -38,12 +38,14 @@ export class Editor {
   async perform(plan: (names: FreeNames) => EditPlan, how: EditEntry["how"], watch?: MoveWatch): Promise<EditOutcome> {
     for (let attempt = 1; ; attempt += 1) {
       const names = new FreeNames(this.#files, this.#root);
-      const made = plan(names);
+      let label = how === "do" ? "The edit" : how === "undo" ? "Undo" : "Redo";
       try {
+        const made = plan(names);
+        label = made.label;
         return await this.#carryOut(made, how, names.renamed, watch);
       } catch (error) {
         if (attempt < attempts && errnoOf(error) === "EEXIST") continue;
-        throw explain(error, made.label);
+        throw explain(error, label);
       }
     }
   }

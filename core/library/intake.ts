@@ -126,10 +126,12 @@ export class Intake {
         return rest.length === 0 ? undefined : (names) => planIntake(store.state, rest, { ...plan, label }, names);
       });
       for (const record of outcome?.changed ?? []) this.#added.push(record);
-    } finally {
-      // Those that came have left the staging folder; where the disk failed, or another import was first, they are still there.
+    } catch (error) {
       await this.#discard(ready);
+      throw error;
     }
+    const came = new Set(rest);
+    await this.#discard(ready.filter((one) => !came.has(one)));
     for (const { facts, item } of rest) {
       if (facts.problem !== undefined) this.#problems.push({ file: item.from, ...facts.problem });
     }
@@ -214,13 +216,17 @@ export class Intake {
   async #takeAway(moved: readonly Placeable[]): Promise<void> {
     if (moved.length === 0) return;
     const { files, store } = this.#ground;
-    await store.settle();
+    const settled = await store.settle().then(
+      () => undefined,
+      (error: unknown) => toThawError(error),
+    );
     for (const { item, look } of moved) {
       const stays = (code: FileProblem["code"], why: string): void => {
         const reason = `is in the project, but was left where it was as well: ${why}`;
         this.#problems.push({ file: item.from, code, reason, fatal: false });
       };
       try {
+        if (settled !== undefined) throw settled;
         const now = files.look(item.path);
         if (now === undefined) continue;
         if (now.bytes !== look.bytes || now.modified !== look.modified) stays("badInput", "it has changed meanwhile");
@@ -235,7 +241,6 @@ export class Intake {
   async #discard(staged: readonly Placeable[]): Promise<void> {
     const { files, root } = this.#ground;
     for (const { staged: path } of staged) {
-      if (files.look(join(root, path)) === undefined) continue;
       // What can't be taken away now is on the next opening.
       await files.unlink(join(root, path)).catch(() => undefined);
     }

@@ -51,9 +51,13 @@ export async function giveName(
   } catch (error) {
     if (!noLinks.has(errnoOf(error) ?? "")) throw error;
     await copyWhole(files, source, target, claimed);
-    if ((await hashOf(files, source)) === (await hashOf(files, target))) return;
-    await files.unlink(target).catch(() => undefined);
-    throw new ThawError("ioFailed", `The copy of "${source}" differs from it. Check the disk.`, { retryable: true });
+    try {
+      if ((await hashOf(files, source)) === (await hashOf(files, target))) return;
+      throw new ThawError("ioFailed", `The copy of "${source}" differs from it. Check the disk.`, { retryable: true });
+    } catch (failure) {
+      await files.unlink(target).catch(() => undefined);
+      throw failure;
+    }
   }
 }
 

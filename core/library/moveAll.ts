@@ -69,7 +69,7 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
 }
 
 /** A folder of the project that is a link leads out of it, and nothing is written there. */
-function checkInside({ files, root }: MoveGround, folder: string): void {
+export function checkInside({ files, root }: Pick<MoveGround, "files" | "root">, folder: string): void {
   for (let path = folder; path !== ""; path = folderOf(path)) {
     if (files.look(join(root, path))?.kind !== "link") continue;
     throw new ThawError(

@@ -4,6 +4,7 @@ import { ThawError, toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
 import { Editor } from "./editor.ts";
+import { recoverTrash } from "./emptyTrash.ts";
 import { diskFiles, type Files } from "./files.ts";
 import { clearStaged } from "./intake.ts";
 import { thawFolder } from "./place.ts";
@@ -32,11 +33,15 @@ export interface OpenOptions {
  * Unfinished moves are completed or taken back, then every file is looked at.
  * @throws ThawError notFound, notAFolder, noImages, projectLocked, projectTooNew, readOnly, permissionDenied, cancelled
  */
-export async function openProject(
-  dir: string,
-  ctx: Context,
-  { images, files = diskFiles }: OpenOptions,
-): Promise<Project> {
+export async function openProject(dir: string, ctx: Context, options: OpenOptions): Promise<Project> {
+  try {
+    return await open(dir, ctx, options);
+  } catch (error) {
+    throw toThawError(error);
+  }
+}
+
+async function open(dir: string, ctx: Context, { images, files = diskFiles }: OpenOptions): Promise<Project> {
   const root = await rootOf(dir, files);
   await refuseWithoutPhotos(root, files);
   const folder = join(root, thawFolder);
@@ -47,6 +52,7 @@ export async function openProject(
     const { file, repairs } = await loadProjectFile(files, root);
     const editor = new Editor(files, root, store);
     await editor.recover();
+    await recoverTrash({ files, root, store });
     await clearStaged(files, root);
     const repaired = [...store.repairs.map(stateRepair), ...repairs];
     const project = new Project({ root, files, images, store, editor, lock, file, repairs: repaired, log: ctx.log });
@@ -55,7 +61,7 @@ export async function openProject(
   } catch (error) {
     await store?.close().catch(() => undefined);
     await lock.release().catch(() => undefined);
-    throw toThawError(error);
+    throw error;
   }
 }
 

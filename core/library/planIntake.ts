@@ -49,7 +49,7 @@ export class Numbering {
 }
 
 /** Where the photos of a class and part are, or else those of the part; class folders lie directly in a project that is new. */
-function prefixFor(state: LibraryState, className: string, part: Part, comesParted: boolean): string {
+export function prefixFor(state: LibraryState, className: string, part: Part, comesParted = false): string {
   let ofPart: string | undefined;
   for (const record of state.records.values()) {
     if (record.gone || isRemoved(record) || record.part !== part) continue;

@@ -11,17 +11,19 @@ import type {
   ScanReport,
   SplitState,
 } from "../contract/photos.ts";
-import type { IntakeReport } from "../contract/gather.ts";
+import type { ImportInput, IntakeReport } from "../contract/gather.ts";
 import type { Context, Log } from "../jobs/context.ts";
 import type { SplitPhoto } from "../split/splitPhoto.ts";
 import { classNamed } from "./className.ts";
 import type { EditOutcome, Editor } from "./editor.ts";
 import type { Files } from "./files.ts";
+import { emptyTrash } from "./emptyTrash.ts";
+import { importItems } from "./importItems.ts";
 import { Intake } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
 import { isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
-import { planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
+import { photos, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
 import type { PhotoReader } from "./probeFiles.ts";
 import type { ProjectFile } from "./projectFile.ts";
 import type { ProjectLock } from "./projectLock.ts";
@@ -30,6 +32,7 @@ import { scanProject } from "./scanner.ts";
 import type { StateStore } from "./stateStore.ts";
 import { keptRecords, listProblems, splitState, summarise } from "./summarise.ts";
 import { Turns } from "./turns.ts";
+import type { KnownLayout } from "./walkProject.ts";
 
 interface Parts {
   readonly root: string;
@@ -155,9 +158,10 @@ export class Project {
   async scan(ctx: Context): Promise<ScanReport> {
     this.#checkOpen();
     const { root, files, images, store } = this.#parts;
-    const ground = { files, root, store, images, turns: this.#turns, proposedSeed: this.seed };
+    const layout = (): KnownLayout => this.#notes.layout();
+    const ground = { files, root, store, images, turns: this.#turns, proposedSeed: this.seed, layout };
     const { problems, added, vanished } = await scanProject(ground, ctx);
-    this.#walked = problems;
+    this.#walked = this.#notes.withoutEmpty(problems);
     this.#lastScan = { added, vanished };
     await this.#turns.take(async () => await this.#tidy());
     return this.report();
@@ -176,7 +180,7 @@ export class Project {
   /** Moves photos into the folder of another class, which is made where it is missing. */
   relabel(ids: readonly PhotoId[], className: string): Promise<Edit> {
     return this.#edit((editor, { state }) => {
-      const meant = this.#classNamed(className);
+      const meant = classNamed(className, this.#notes.names());
       return editor.perform((names) => planRelabel(state, ids, meant, names), "do");
     });
   }
@@ -190,7 +194,7 @@ export class Project {
   async intake(items: readonly IntakeItem[], ctx: Context, options: IntakeOptions = {}): Promise<IntakeReport> {
     this.#checkOpen();
     const { root, files, images, store, editor } = this.#parts;
-    const ground = { root, files, images, store, seed: this.seed, classes: this.#classNames() };
+    const ground = { root, files, images, store, seed: this.seed, classes: this.#notes.names() };
     let label = "No new photos";
     const intake = new Intake(
       {
@@ -213,6 +217,37 @@ export class Project {
     const { added, skipped, problems } = await intake.run(items);
     const edit = { label, changed: added.map(toPhoto), summary: this.summary() };
     return { edit, added: added.length, skipped, problems };
+  }
+
+  /** Everything under the paths that a person gave; see intake. */
+  async import(input: ImportInput, ctx: Context): Promise<IntakeReport> {
+    const { items, problems } = await importItems(this.#parts.files, input, this.dir, ctx);
+    const report = await this.intake(items, ctx);
+    return { ...report, problems: [...problems, ...report.problems] };
+  }
+
+  /** @throws ThawError badInput, nameTaken, outsideProject, and what the disk fails with; then nothing has changed */
+  addClass(name: string): Promise<ProjectSummary> {
+    return this.#change(() => this.#notes.add(name));
+  }
+
+  /** @throws ThawError notFound; badInput where it has photos, be it in the trash */
+  dropClass(name: string): Promise<ProjectSummary> {
+    return this.#change(() => this.#notes.drop(name));
+  }
+
+  /** Deletes the removed photos for good. @throws ThawError cancelled, and what the disk fails with; the rest is still there */
+  emptyTrash(ctx: Pick<Context, "signal" | "report">): Promise<{ deleted: number; edit: Edit }> {
+    return this.#turns.take(async () => {
+      this.#checkOpen();
+      try {
+        const deleted = await emptyTrash(this.#parts, ctx);
+        const label = deleted === 0 ? "The trash is empty" : `Deleted ${photos(deleted)} for good`;
+        return { deleted, edit: { label, changed: [], summary: this.summary() } };
+      } finally {
+        await this.#tidy();
+      }
+    });
   }
 
   /** @throws ThawError nothingToUndo */
@@ -247,8 +282,7 @@ export class Project {
         // The journal holds everything; only the next opening takes longer.
         log.warn("The snapshot could not be written", { error: String(error) });
       } finally {
-        await store.close();
-        await lock.release();
+        await store.close().finally(() => lock.release());
       }
     });
     return this.#closing;
@@ -264,6 +298,14 @@ export class Project {
     });
   }
 
+  #change(work: () => Promise<void>): Promise<ProjectSummary> {
+    return this.#turns.take(async () => {
+      this.#checkOpen();
+      await work();
+      return this.summary();
+    });
+  }
+
   /** Upkeep after a change; its failing loses nothing, so it only goes to the log. */
   async #tidy(): Promise<void> {
     const { store, log } = this.#parts;
@@ -273,14 +315,6 @@ export class Project {
     } catch (error) {
       log.warn("thaw.json or the snapshot could not be written", { error: String(error) });
     }
-  }
-
-  #classNames(): readonly string[] {
-    return this.#notes.classes().map(({ name }) => name);
-  }
-
-  #classNamed(name: string): string {
-    return classNamed(name, this.#classNames());
   }
 
   #records(): ReadonlyMap<PhotoId, PhotoRecord> {

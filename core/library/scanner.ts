@@ -8,7 +8,7 @@ import { type PhotoReader, probeFiles } from "./probeFiles.ts";
 import { filesToProbe, type Reconciled, type RecordsByPath, reconcile, recordsByPath } from "./reconcile.ts";
 import type { StateStore } from "./stateStore.ts";
 import type { Turns } from "./turns.ts";
-import { type Walk, walkProject } from "./walkProject.ts";
+import { type KnownLayout, type Walk, walkProject } from "./walkProject.ts";
 
 export interface ScanOutcome {
   readonly problems: readonly FileProblem[];
@@ -24,6 +24,7 @@ export interface ScanGround {
   /** Edits go on between the batches; only journalling and the final comparison take a turn. */
   readonly turns: Turns;
   readonly proposedSeed: number;
+  readonly layout: () => KnownLayout;
 }
 
 /** Looks at the folder again while new files keep coming in, but not for ever. */
@@ -35,7 +36,7 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
   const { state } = store;
   const look = async (): Promise<Look> => {
     const { n } = store;
-    const walk = await walkProject(files, root, state.tally.layout(), ctx.signal);
+    const walk = await walkProject(files, root, ground.layout(), ctx.signal);
     return { n, walk, byPath: recordsByPath(state) };
   };
   const unreadable = new Map<string, FileProblem>();

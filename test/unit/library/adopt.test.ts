@@ -99,6 +99,10 @@ test("odd names are photos like any other", async () => {
   expect(project.photos(0, 100).photos).toHaveLength(names.length + 2);
   const all = project.kept().map((photo) => photo.id);
   const before = photoFiles(dir);
+  const plan = assignSplit(project.splitPhotos(), { validPercent: 50, seed: 1 });
+  await project.applySplit(plan.assignment, plan.state, quietContext());
+  await project.undo();
+  expect(photoFiles(dir)).toEqual(before);
   await project.relabel(all, "-b");
   await project.remove(all);
   await project.close();

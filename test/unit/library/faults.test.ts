@@ -1,10 +1,19 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Files } from "../../../core/library/files.ts";
+import { createProject } from "../../../core/library/createProject.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
-import { contentsOf, photoFiles, quickFiles, TinyPhotos, viewOf, writeFiles } from "../../helpers/photoFolder.ts";
+import {
+  contentsOf,
+  photo,
+  photoFiles,
+  quickFiles,
+  TinyPhotos,
+  viewOf,
+  writeFiles,
+} from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { quickFolder } from "../../helpers/temporaryFolder.ts";
 
@@ -32,35 +41,36 @@ class Faults {
       throw Object.assign(new Error(`${this.#code}: made to fail`), { code: this.#code });
   }
 
+  /** Every call of Files: what only looks can fail as well as what writes. */
   readonly files: Files = {
-    ...quickFiles,
-    makeFolder: async (folder) => {
+    list: (folder) => {
       this.#step();
-      await quickFiles.makeFolder(folder);
+      return quickFiles.list(folder);
     },
-    link: async (from, to) => {
+    look: (path) => {
       this.#step();
+      return quickFiles.look(path);
+    },
+    read: this.#before(quickFiles.read),
+    digest: this.#before(quickFiles.digest),
+    makeFolder: this.#before(quickFiles.makeFolder),
+    removeFolder: this.#before(quickFiles.removeFolder),
+    link: this.#before(async (from: string, to: string) => {
       if (this.noLinks) throw Object.assign(new Error("EPERM"), { code: "EPERM" });
       await quickFiles.link(from, to);
-    },
-    unlink: async (path) => {
-      this.#step();
-      await quickFiles.unlink(path);
-    },
-    copyNew: async (from, to, claimed) => {
-      this.#step();
+    }),
+    unlink: this.#before(quickFiles.unlink),
+    copyNew: this.#before(async (from: string, to: string, claimed: () => Promise<void>) => {
       await quickFiles.copyNew(from, to, claimed);
       this.#step();
-    },
-    syncFolder: async (folder) => {
-      this.#step();
-      await quickFiles.syncFolder(folder);
-    },
-    openAppend: async (path) => {
+    }),
+    syncFolder: this.#before(quickFiles.syncFolder),
+    replace: this.#before(quickFiles.replace),
+    rename: this.#before(quickFiles.rename),
+    openAppend: this.#before(async (path: string) => {
       const file = await quickFiles.openAppend(path);
       return {
-        ...file,
-        append: async (data) => {
+        append: async (data: string) => {
           try {
             this.#step();
           } catch (error) {
@@ -70,13 +80,19 @@ class Faults {
           }
           await file.append(data);
         },
-        sync: async () => {
-          this.#step();
-          await file.sync();
-        },
+        sync: this.#before(file.sync),
+        cut: this.#before(file.cut),
+        close: file.close,
       };
-    },
+    }),
   };
+
+  #before<A extends readonly unknown[], T>(call: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+    return async (...args) => {
+      this.#step();
+      return await call(...args);
+    };
+  }
 }
 
 const messages: Readonly<Record<string, { readonly code: string; readonly message: RegExp }>> = {
@@ -153,6 +169,142 @@ for (const noLinks of [false, true]) {
     });
   }
 }
+
+/** Every step of `work` fails once, in each of the four ways by turns; `work` is told and says when no step was left to fail. */
+async function eachStep(work: (faults: Faults, failAt: number, code: string) => Promise<boolean>): Promise<void> {
+  const codes = Object.keys(messages);
+  for (let failAt = 1; ; failAt += 1) {
+    const struck = await work(new Faults(), failAt, codes[failAt % codes.length] ?? "EIO");
+    if (!struck) return;
+    expect(failAt).toBeLessThan(400);
+  }
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+for (const noLinks of [false, true]) {
+  for (const move of [false, true]) {
+    test(`import by ${move ? "move" : "copy"}${noLinks ? " without hard links" : ""}: whichever step fails, nothing is lost and a retry works`, async () => {
+      await eachStep(async (faults, failAt, code) => {
+        const [dir, source] = [quickFolder(), quickFolder()];
+        writeFiles(dir, { "a/1.gif": photo("one"), "b/1.gif": photo("two") });
+        writeFiles(source, { "x.gif": photo("x"), "y.gif": photo("y"), "in/z.gif": photo("z") });
+        const came = contentsOf(source);
+        faults.noLinks = noLinks;
+        const open = async () =>
+          await openProject(dir, quietContext(), { images: new TinyPhotos(), files: faults.files });
+        let project = await open();
+        const [view, files] = [viewOf(project), photoFiles(dir)];
+        const bring = async () => await project.import({ paths: [source], class: "a", move }, quietContext());
+        faults.arm(failAt, code);
+        const result = await bring().catch((error: unknown) => error);
+        const { struck } = faults;
+        faults.arm(never, code);
+        const where = `step ${failAt}`;
+        const everything = [...new Set([...contentsOf(dir), ...contentsOf(source)])].sort();
+        expect(everything, where).toEqual([...came, photo("one"), photo("two")].sort());
+        if (result instanceof Error) {
+          expect(result, where).toMatchObject({ name: "ThawError", retryable: true, code: messages[code]?.code });
+          expect(viewOf(project), where).toEqual(view);
+          expect(photoFiles(dir), where).toEqual(files);
+        } else {
+          const { added, problems } = result as Awaited<ReturnType<typeof bring>>;
+          expect(viewOf(project), where).toHaveLength(2 + added);
+          if (added < 3) expect(problems.map(({ reason }) => reason).join(), where).toMatch(/can't be read/);
+        }
+        await project.close();
+        project = await open();
+        expect(
+          project.problems().filter(({ fatal }) => fatal),
+          where,
+        ).toEqual([]);
+        await bring();
+        expect(contentsOf(dir), where).toEqual(everything);
+        await project.close();
+        return struck;
+      });
+    });
+  }
+}
+
+test("emptying the trash: whichever step fails, what is listed is there, what is not listed is gone, and a retry works", async () => {
+  await eachStep(async (faults, failAt, code) => {
+    const dir = quickFolder();
+    writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three", "b/2.jpg": "four" });
+    const open = async () => await openProject(dir, quietContext(), { images: new TinyPhotos(), files: faults.files });
+    let project = await open();
+    await project.remove([1, 2, 3]);
+    faults.arm(failAt, code);
+    const result = await project.emptyTrash(quietContext()).catch((error: unknown) => error);
+    const { struck } = faults;
+    faults.arm(never, code);
+    const where = `step ${failAt}`;
+    if (result instanceof Error) {
+      const message = /could not be emptied: .*(nothing was deleted|\d of 3 photos (was|were) deleted)/;
+      expect(result, where).toMatchObject({ code: messages[code]?.code, retryable: true });
+      expect(result.message, where).toMatch(message);
+    }
+    expect(viewOf(project), where).toHaveLength(photoFiles(dir).size);
+    await project.close();
+    project = await open();
+    expect(viewOf(project), where).toHaveLength(photoFiles(dir).size);
+    await project.emptyTrash(quietContext());
+    expect([...photoFiles(dir)], where).toEqual([["b/2.jpg", "four"]]);
+    expect(viewOf(project), where).toEqual(["4 train/b/2.jpg"]);
+    await project.undo();
+    expect(viewOf(project), where).toEqual(["4 train/b/2.jpg"]);
+    await project.close();
+    return struck;
+  });
+});
+
+test("saving, and opening: whichever step fails, the next opening finds everything", async () => {
+  for (const phase of ["save", "open"] as const) {
+    await eachStep(async (faults, failAt, code) => {
+      const dir = quickFolder();
+      writeFiles(dir, { "a/1.jpg": "one", "b/1.jpg": "two", "b/2.jpg": "three" });
+      const open = async () =>
+        await openProject(dir, quietContext(), { images: new TinyPhotos(), files: faults.files });
+      let project = await open();
+      await project.remove([1]);
+      const view = viewOf(project);
+      if (phase === "save") faults.arm(failAt, code);
+      await project.close().catch(() => undefined);
+      if (phase === "open") {
+        faults.arm(failAt, code);
+        const opened = await open().catch((error: unknown) => error);
+        if (opened instanceof Error) expect(opened).toMatchObject({ name: "ThawError" });
+        else await (opened as Project).close().catch(() => undefined);
+      }
+      const { struck } = faults;
+      faults.arm(never, code);
+      project = await open();
+      expect(viewOf(project), `${phase}, step ${failAt}`).toEqual(view);
+      await project.undo();
+      expect(contentsOf(dir)).toEqual(["one", "three", "two"]);
+      await project.close();
+      return struck;
+    });
+  }
+});
+
+test("making a project: whichever step fails, a retry works or the folder opens", async () => {
+  await eachStep(async (faults, failAt, code) => {
+    const dir = join(quickFolder(), "new");
+    const options = { images: new TinyPhotos(), files: faults.files };
+    const make = async (): Promise<Project> => await createProject(dir, ["a", "b"], quietContext(), options);
+    faults.arm(failAt, code);
+    const made = await make().catch((error: unknown) => error);
+    const { struck } = faults;
+    faults.arm(never, code);
+    if (made instanceof Error) expect(made, `step ${failAt}`).toMatchObject({ code: messages[code]?.code });
+    else await (made as Project).close();
+    const project = made instanceof Error ? await make() : await openProject(dir, quietContext(), options);
+    expect(project.summary().classes.map(({ name }) => name)).toEqual(["a", "b"]);
+    await project.close();
+    return struck;
+  });
+});
 
 test("a place that is taken between planning and moving is not overwritten", async () => {
   const dir = quickFolder();

@@ -6,7 +6,7 @@ import type { Part, PhotoId } from "../../../core/contract/photos.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
-import { photoFiles, quickFiles, sha256, TinyPhotos, writeFiles } from "../../helpers/photoFolder.ts";
+import { photo, photoFiles, quickFiles, sha256, TinyPhotos, writeFiles } from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { quickFolder } from "../../helpers/temporaryFolder.ts";
 
@@ -178,6 +178,53 @@ const undoSplit = fc.constant(
     );
   }),
 );
+/** Some that are new and one that is there already, by copy or by move. */
+const bring = fc.tuple(fc.integer({ min: 1, max: 3 }), className, fc.boolean()).map(([count, name, move]) =>
+  step("bring", [count, name, move], async (pair) => {
+    const folder = quickFolder();
+    const contents = Array.from({ length: count }, () => photo(pair.fresh()));
+    writeFiles(folder, Object.fromEntries(contents.map((content, at) => [`${at}.jpg`, content])));
+    const known = [...pair.model.contents.values()].find((content) => content.startsWith("GIF89a"));
+    if (known !== undefined) writeFiles(folder, { "known.gif": known });
+    const report = await pair.project.import({ paths: [folder], class: name, move }, quietContext());
+    expect(report.added).toBe(count);
+    expect(report.skipped).toHaveLength(known === undefined ? 0 : 1);
+    expect([...photoFiles(folder).values()]).toEqual([
+      ...(move ? [] : contents),
+      ...(known === undefined ? [] : [known]),
+    ]);
+    const changes: Changes = new Map();
+    for (const [at, { id }] of report.edit.changed.entries()) {
+      const to: Place = { class: name, part: "train", removed: false };
+      pair.model.places.set(id, to);
+      pair.model.contents.set(id, contents[at] ?? "");
+      changes.set(id, { from: { ...to, removed: true }, to });
+    }
+    pair.model.undo.push(changes);
+    pair.model.redo.length = 0;
+  }),
+);
+const emptyTrash = fc.constant(
+  step("emptyTrash", [], async (pair) => {
+    const doomed = [...pair.model.places].filter(([, place]) => place.removed).map(([id]) => id);
+    expect((await pair.project.emptyTrash(quietContext())).deleted).toBe(doomed.length);
+    for (const id of doomed) {
+      pair.model.places.delete(id);
+      pair.model.contents.delete(id);
+    }
+  }),
+);
+const makeClass = fc.constant(
+  step("makeClass", [], async (pair) => {
+    const { classes } = await pair.project.addClass("empty one");
+    expect(classes).toContainEqual({ name: "empty one", train: 0, valid: 0, test: 0, removed: 0 });
+    await pair.project.close();
+    await pair.open();
+    expect(pair.project.summary().classes).toEqual(classes);
+    await pair.project.dropClass("empty one");
+    expect(pair.project.summary().classes.map((count) => count.name)).not.toContain("empty one");
+  }),
+);
 const reopen = fc.constant(
   step("reopen", [], async (pair) => {
     await pair.project.close();
@@ -264,6 +311,9 @@ test("any edits, undone and redone, split, reopened and meddled with, agree with
       { arbitrary: redo, weight: 2 },
       split,
       undoSplit,
+      bring,
+      emptyTrash,
+      makeClass,
       reopen,
       addBehind,
       deleteBehind,
