@@ -54,6 +54,7 @@ export function linkCore(): CoreLink {
     process,
     photos: {
       rendered: async (id, size) => await ofProject(await client.request("images.file", { id, size })),
+      candidate: async (key) => await ofProject(await client.request("gather.thumbnail", { key })),
       augmented: async (address) => await ofProject(await client.request("images.augmented", address)),
     },
   };

@@ -16,11 +16,14 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     item(recent.name.replaceAll("&", "&&"), "", { name: "openRecent", dir: recent.dir }),
   );
   const file: MenuItemConstructorOptions[] = [
+    item("New Project…", "CmdOrCtrl+N", { name: "newProject" }),
     item("Open Folder…", "CmdOrCtrl+O", { name: "openFolder" }),
     { label: "Open Recent", submenu: recents, enabled: recents.length > 0 },
     item("Try the Sample", "", { name: "trySample" }),
     { type: "separator" },
     item("Close Project", "", { name: "closeProject" }),
+    { type: "separator" },
+    item("Settings…", "CmdOrCtrl+,", { name: "settings" }),
     { type: "separator" },
     process.platform === "darwin" ? { role: "close" } : { role: "quit" },
   ];

@@ -62,6 +62,8 @@ export function registerSchemes(): void {
 export interface PhotoFiles {
   readonly rendered: (id: number, size: "thumb" | "large") => Promise<string>;
   readonly augmented: (address: AugmentedAddress) => Promise<string>;
+  /** The thumbnail of a photo that a search found. */
+  readonly candidate: (key: string) => Promise<string>;
 }
 
 /** Serves the window's own files and the photos of the open project. */
@@ -92,6 +94,10 @@ async function photoFile(url: URL, photos: PhotoFiles): Promise<string | undefin
   if (size === "augmented") {
     const address = augmentedAddress(url);
     return address === undefined ? undefined : await photos.augmented(address);
+  }
+  if (size === "candidate") {
+    const key = /^\/([0-9a-f]{16})$/.exec(url.pathname)?.[1];
+    return key === undefined ? undefined : await photos.candidate(key);
   }
   const id = /^\/([1-9][0-9]{0,14})$/.exec(url.pathname)?.[1];
   if (id === undefined || (size !== "thumb" && size !== "large")) return undefined;

@@ -1,14 +1,21 @@
 import { Tooltip } from "radix-ui";
-import { useEffect } from "react";
+import { useCallback } from "react";
 import classes from "./App.module.css";
 import { useActions, useThawState } from "./components/ThawContext.tsx";
 import { CoreBanner } from "./frame/CoreBanner.tsx";
+import { DropTargets } from "./frame/DropTargets.tsx";
+import { EmptyTrash } from "./frame/EmptyTrash.tsx";
 import { KeySheet } from "./frame/KeySheet.tsx";
 import { Palette } from "./frame/Palette.tsx";
 import { Rail, stageNames } from "./frame/Rail.tsx";
+import { SettingsDialog } from "./frame/SettingsDialog.tsx";
 import { StageView } from "./frame/StageView.tsx";
 import { StatusBar } from "./frame/StatusBar.tsx";
 import { Toasts } from "./frame/Toasts.tsx";
+import { useFileDrag } from "./frame/useFileDrag.ts";
+import { AddressesDialog } from "./views/gather/AddressesDialog.tsx";
+import { LayoutDialog } from "./views/gather/LayoutDialog.tsx";
+import { NewProject } from "./views/welcome/NewProject.tsx";
 import { Welcome } from "./views/welcome/Welcome.tsx";
 
 /** The window: welcome, or rail, stage and bottom bar. */
@@ -17,20 +24,13 @@ export function App() {
   const stage = useThawState((state) => state.ui.stage);
   const overlay = useThawState((state) => state.ui.overlay);
   const { openDropped } = useActions();
-  useEffect(() => {
-    const onDrop = (event: DragEvent): void => {
-      event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (event.type === "drop" && file !== undefined) void openDropped(file);
-    };
-    // Without both, Chromium would navigate to the dropped file.
-    window.addEventListener("dragover", onDrop);
-    window.addEventListener("drop", onDrop);
-    return () => {
-      window.removeEventListener("dragover", onDrop);
-      window.removeEventListener("drop", onDrop);
-    };
-  }, [openDropped]);
+  const onDrop = useCallback(
+    (files: readonly File[]) => {
+      if (!open && files[0] !== undefined) void openDropped(files[0]);
+    },
+    [open, openDropped],
+  );
+  const dragging = useFileDrag(onDrop);
   return (
     <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
       <div className={classes.app}>
@@ -51,6 +51,12 @@ export function App() {
         <Toasts />
         {overlay === "palette" && <Palette />}
         {overlay === "keys" && <KeySheet />}
+        {overlay === "settings" && <SettingsDialog />}
+        {overlay === "newProject" && <NewProject />}
+        {overlay === "emptyTrash" && <EmptyTrash />}
+        {overlay === "addresses" && <AddressesDialog />}
+        {overlay === "layout" && <LayoutDialog />}
+        {open && dragging && overlay === null && <DropTargets />}
       </div>
     </Tooltip.Provider>
   );

@@ -8,6 +8,7 @@ import { Client } from "../core/contract/client.ts";
 import { App } from "./App.tsx";
 import { makeActions } from "./actions/actions.ts";
 import { joinCore } from "./actions/joinCore.ts";
+import { storedMove } from "./actions/moveStorage.ts";
 import { storedTheme } from "./actions/themeStorage.ts";
 import { handleKeys } from "./commands/handleKeys.ts";
 import { handleMenu } from "./commands/handleMenu.ts";
@@ -27,12 +28,14 @@ function start(bridge: Bridge, root: HTMLElement): void {
   const store = makeStore();
   const actions = makeActions({ client, bridge, store });
   update(store, "ui", (ui) => ({ ...ui, themeChoice: storedTheme() }));
+  update(store, "gather", (gather) => ({ ...gather, move: storedMove() }));
   showTheme(store, document.documentElement);
   const takeTheme = (systemTheme: "light" | "dark"): void => update(store, "ui", (ui) => ({ ...ui, systemTheme }));
   shell.onTheme(takeTheme);
   void actions.setTheme(store.getState().ui.themeChoice).then(() => shell.theme().then(takeTheme));
   shell.onCommand((command) => handleMenu(command, actions));
   handleKeys(window, store, actions);
+  window.addEventListener("focus", () => void actions.lookAgain());
   joinCore(client, bridge, store, actions);
   void actions.loadRecents();
   createRoot(root).render(

@@ -18,7 +18,17 @@ export type Stage = (typeof stages)[number];
 
 /** What the application menu asks of the window. */
 export type MenuCommand =
-  | { readonly name: "openFolder" | "trySample" | "closeProject" | "undo" | "redo" | "commandPalette" }
+  | {
+      readonly name:
+        | "newProject"
+        | "openFolder"
+        | "trySample"
+        | "settings"
+        | "closeProject"
+        | "undo"
+        | "redo"
+        | "commandPalette";
+    }
   | { readonly name: "openRecent"; readonly dir: string }
   | { readonly name: "showStage"; readonly stage: Stage };
 

@@ -4,6 +4,7 @@ import {
   Candidate,
   DownloadInput,
   ImportInput,
+  ImportLayout,
   IntakeReport,
   PendingDownload,
   ProviderView,
@@ -157,6 +158,8 @@ export const commands = {
 
   /** Copies or moves files and folders into the project under numbers, keeps their names in the records, skips exact duplicates. */
   "gather.import": { kind: "job", input: ImportInput, output: IntakeReport },
+  /** Looks at what would be imported without a class, and touches nothing. */
+  "gather.layout": { kind: "query", input: ImportInput.pick({ paths: true }), output: ImportLayout },
   /** Candidates arrive as gather.found while it runs. */
   "gather.search": { kind: "job", input: SearchQuery, output: SearchReport },
   /** Path of a re-encoded JPEG of a candidate's thumbnail; main serves it as photo://candidate. */

@@ -7,6 +7,7 @@ import {
   Moon,
   ScanSearch,
   Search,
+  Settings,
   SquareSplitHorizontal,
   Sun,
 } from "lucide-react";
@@ -63,6 +64,12 @@ export function Rail() {
             label={theme === "dark" ? "Light theme" : "Dark theme"}
             command="window.theme"
             onClick={actions.toggleTheme}
+          />
+          <IconButton
+            icon={Settings}
+            label="Settings"
+            command="window.settings"
+            onClick={() => actions.showOverlay("settings")}
           />
           <IconButton
             icon={CircleHelp}

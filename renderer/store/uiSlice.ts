@@ -8,7 +8,7 @@ export interface Toast {
   readonly undo: boolean;
 }
 
-export type Overlay = "palette" | "keys";
+export type Overlay = "palette" | "keys" | "settings" | "newProject" | "emptyTrash" | "addresses" | "layout";
 
 export interface UiSlice {
   readonly stage: Stage;

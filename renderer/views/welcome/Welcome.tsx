@@ -1,4 +1,4 @@
-import { FlaskConical, FolderOpen } from "lucide-react";
+import { FlaskConical, FolderOpen, FolderPlus } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { ProgressBar } from "../../components/ProgressBar.tsx";
@@ -31,11 +31,14 @@ export function Welcome() {
           <Button
             look="accent"
             size="large"
-            icon={FolderOpen}
-            command="project.open"
+            icon={FolderPlus}
+            command="project.new"
             disabled={busy}
-            onClick={actions.chooseFolder}
+            onClick={() => actions.showOverlay("newProject")}
           >
+            New project…
+          </Button>
+          <Button size="large" icon={FolderOpen} command="project.open" disabled={busy} onClick={actions.chooseFolder}>
             Open a folder…
           </Button>
           <Button size="large" icon={FlaskConical} disabled={busy} onClick={actions.trySample}>
