@@ -1,14 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { launch, type RunningApp, resize, screensFolder } from "./launch.ts";
+import { captureScreens } from "./captureScreens.ts";
+import { launch, type RunningApp, screensFolder } from "./launch.ts";
 import { expectPhotosDrawn, goTo, openSample, openSettings } from "./stages.ts";
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-];
-const themes = ["light", "dark"] as const;
 let running: RunningApp;
 
 test.beforeAll(async () => {
@@ -19,26 +14,7 @@ test.afterAll(async () => {
   await running.close();
 });
 
-/** The view in every size and theme, as a person would see it; nothing may stick out of the window sideways. */
-async function capture(name: string): Promise<void> {
-  const { app, page } = running;
-  for (const size of sizes) {
-    await resize(app, size);
-    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(size.width);
-    for (const theme of themes) {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source;
-      }, theme);
-      await expect.poll(() => page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      expect(overflow, `${name} at ${size.width} sticks out`).toBe(false);
-      await page.waitForTimeout(250);
-      await page.screenshot({ path: path.join(screensFolder, `${name}-${size.width}-${theme}.png`) });
-    }
-  }
-}
+const capture = (name: string): Promise<void> => captureScreens(running, name);
 
 /** How many of the nine draws have their pixels. */
 function drawn(page: Page): Promise<number> {

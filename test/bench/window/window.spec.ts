@@ -1,0 +1,163 @@
+import { tmpdir } from "node:os";
+import { expect, type Page, test } from "@playwright/test";
+import { answerFolderDialog, launch, type RunningApp } from "../../e2e/launch.ts";
+import { goTo } from "../../e2e/stages.ts";
+import { manyPhotos } from "./manyPhotos.ts";
+import { type Watched, watchFrames } from "./watchFrames.ts";
+
+const count = Number(process.env["THAW_BENCH_PHOTOS"] ?? 100_000);
+const lines: string[] = [];
+
+function say(what: string, value: number, unit: string, note = ""): void {
+  const figure = value < 10 ? value.toFixed(2) : value.toFixed(0);
+  lines.push(`${what.padEnd(52)} ${figure.padStart(8)} ${unit}${note === "" ? "" : `  ${note}`}`);
+}
+
+async function open(running: RunningApp, dir: string): Promise<number> {
+  const { app, page } = running;
+  await answerFolderDialog(app, dir);
+  const start = performance.now();
+  await page.getByRole("button", { name: "Open a folder" }).first().click();
+  await page.getByRole("navigation", { name: "Stages" }).waitFor({ timeout: 900_000 });
+  await goTo(page, "Clean");
+  await page.waitForFunction(() => {
+    const images = [...document.querySelectorAll<HTMLImageElement>('[role="grid"] img')];
+    return images.length > 0 && images.filter((image) => image.naturalWidth > 0).length >= 12;
+  });
+  return (performance.now() - start) / 1000;
+}
+
+/** Photos that were never measured are being measured now: stopped, as a person may, so that the window is timed alone. */
+async function rest(page: Page): Promise<void> {
+  const stop = page.getByRole("button", { name: /^Stop: / });
+  const ready = page.getByText("Ready", { exact: true });
+  await expect(stop.or(ready)).toBeVisible();
+  await page.waitForTimeout(2000);
+  while (await stop.isVisible()) {
+    await stop.click().catch(() => undefined);
+    await page.waitForTimeout(1000);
+  }
+}
+
+function sayScroll(name: string, { frames, blank, blanks }: Watched): void {
+  const slow = frames.filter((each) => each > 33.4).length / frames.length;
+  say(
+    `${name}: frames over 33 ms`,
+    slow * 100,
+    "%",
+    `${frames.length} frames, worst ${Math.max(...frames).toFixed(0)} ms`,
+  );
+  say(`${name}: tiles blank longer than 150 ms`, blanks, "", `longest ${blank.toFixed(0)} ms`);
+}
+
+/** Private bytes of the window's process, and of its JavaScript alone. */
+async function memory(running: RunningApp): Promise<readonly [whole: number, script: number]> {
+  const whole = await running.app.evaluate(({ app, BrowserWindow }) => {
+    const pid = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId();
+    const own = app.getAppMetrics().find((metric) => metric.pid === pid);
+    return (own?.memory.privateBytes ?? own?.memory.workingSetSize ?? 0) * 1024;
+  });
+  const script = await running.page.evaluate(
+    () => (performance as unknown as { readonly memory: { readonly usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  );
+  return [whole / 1e6, script / 1e6];
+}
+
+/** From the key to the frame in which the photo is gone, which is after its journal line is on the disk; milliseconds. */
+function timeRemoval(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const grid = document.querySelector<HTMLElement>('[role="grid"]');
+        const gone = grid?.getAttribute("aria-activedescendant") ?? "";
+        const start = performance.now();
+        const watch = new MutationObserver(() => {
+          if (document.getElementById(gone) !== null) return;
+          watch.disconnect();
+          requestAnimationFrame(() => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => resolve(performance.now() - start);
+            // Runs once this frame has been painted.
+            channel.port2.postMessage(null);
+          });
+        });
+        if (grid !== null) watch.observe(grid, { childList: true, subtree: true });
+        grid?.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true, cancelable: true }));
+      }),
+  );
+}
+
+/** From a key of speed mode to the frame that shows the next photo, and whether that was decoded; milliseconds. */
+function timeDecision(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const dialog = document.querySelector('[role="dialog"]');
+        const shown = (): string | undefined =>
+          dialog?.querySelector<HTMLImageElement>('[aria-hidden="false"] img')?.currentSrc;
+        const before = shown();
+        const start = performance.now();
+        dialog?.dispatchEvent(new KeyboardEvent("keydown", { key: "k", bubbles: true, cancelable: true }));
+        const wait = (): void => {
+          const image = dialog?.querySelector<HTMLImageElement>('[aria-hidden="false"] img');
+          if (shown() === before || image === null || image === undefined || image.naturalWidth === 0) {
+            requestAnimationFrame(wait);
+            return;
+          }
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve(performance.now() - start);
+          channel.port2.postMessage(null);
+        };
+        requestAnimationFrame(wait);
+      }),
+  );
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+test(`the window over ${count} photos`, async () => {
+  const dir = await manyPhotos(tmpdir(), count);
+  const cold = await launch();
+  say("first open to painted grid", await open(cold, dir), "s", "reads every photo");
+  await rest(cold.page);
+  await cold.close();
+
+  const running = await launch();
+  const { page } = running;
+  say("warm open to painted grid", await open(running, dir), "s", "at most 2");
+  await rest(page);
+  const length = await page.locator('[role="grid"]').evaluate((grid) => grid.scrollHeight);
+  sayScroll("scrollbar dragged end to end in 20 s", await watchFrames(page, 1, length / 20));
+  sayScroll("and back in 60 s", await watchFrames(page, 0, length / 60));
+  sayScroll("wheel, 2000 px/s", await watchFrames(page, 24_000 / length, 2000));
+  sayScroll("wheel, 4000 px/s", await watchFrames(page, 64_000 / length, 4000));
+  const [whole, script] = await memory(running);
+  say("memory of the window's process", whole, "MB", `at most 400; ${script.toFixed(0)} MB of it JavaScript's`);
+
+  await page.locator('[role="grid"]').focus();
+  await page.keyboard.press("Home");
+  const removals: number[] = [];
+  for (let turn = 0; turn < 20; turn += 1) {
+    removals.push(await timeRemoval(page));
+    // A person's pace; so that the refresh after a page of edits falls between, as it does in use.
+    await page.waitForTimeout(250);
+  }
+  say(
+    "removal, key to painted and journalled, median",
+    median(removals),
+    "ms",
+    `worst ${Math.max(...removals).toFixed(0)}, at most 50`,
+  );
+  for (const _ of removals) await page.keyboard.press("Control+z");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("s");
+  await page.waitForTimeout(1000);
+  const decisions: number[] = [];
+  for (let turn = 0; turn < 20; turn += 1) {
+    decisions.push(await timeDecision(page));
+    await page.waitForTimeout(300);
+  }
+  say("speed mode, key to next photo, median", median(decisions), "ms", `worst ${Math.max(...decisions).toFixed(0)}`);
+  await running.close();
+  process.stdout.write(`\n${lines.join("\n")}\n`);
+});

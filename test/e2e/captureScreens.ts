@@ -1,0 +1,29 @@
+import path from "node:path";
+import { expect } from "@playwright/test";
+import { type RunningApp, resize, screensFolder } from "./launch.ts";
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+const themes = ["light", "dark"] as const;
+
+/** The view in every size and theme, as a person would see it; nothing may stick out of the window sideways. */
+export async function captureScreens({ app, page }: RunningApp, name: string): Promise<void> {
+  for (const size of sizes) {
+    await resize(app, size);
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(size.width);
+    for (const theme of themes) {
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source;
+      }, theme);
+      await expect.poll(() => page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      expect(overflow, `${name} at ${size.width} sticks out`).toBe(false);
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: path.join(screensFolder, `${name}-${size.width}-${theme}.png`) });
+    }
+  }
+}
