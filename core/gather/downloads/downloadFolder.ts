@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { Credit } from "../../contract/credit.ts";
@@ -55,6 +55,7 @@ export class DownloadFolder {
     items: readonly Credit[],
     now: number,
   ): Promise<DownloadFolder> {
+    await sweep(incoming);
     const dir = join(incoming, `${now.toString(36)}-${randomBytes(4).toString("hex")}`);
     await mkdir(dir, { recursive: true });
     // The same address twice is one photo.
@@ -172,4 +173,15 @@ async function readEnds(path: string, count: number): Promise<Set<number>> {
     }
   }
   return ended;
+}
+
+/** Folders without a list: a process died while it made or removed them. One download is begun at a time. */
+async function sweep(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming).catch(() => [])) {
+    const isWhole = await stat(join(incoming, name, manifestName)).then(
+      () => true,
+      (error: unknown) => errnoOf(error) !== "ENOENT",
+    );
+    if (!isWhole) await rm(join(incoming, name), { recursive: true, force: true });
+  }
 }

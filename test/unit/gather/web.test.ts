@@ -17,7 +17,6 @@ function webFor(trusted: readonly string[], options: Partial<WebOptions> = {}): 
     identity: () => Promise.resolve({ agent: "Thaw/0", hasContact: true, trusted: loopbackOrigins(trusted) }),
     firstWait: 1,
     clock: leapingClock(),
-    patience: { connect: 2000, silence: 300 },
     ...options,
   });
   onTestFinished(() => web.close());
@@ -26,7 +25,7 @@ function webFor(trusted: readonly string[], options: Partial<WebOptions> = {}): 
 
 const { signal } = new AbortController();
 const read = (web: Web, address: string, more: object = {}): Promise<Uint8Array> =>
-  web.read(address, { signal, accept: "image/*", largest: 100_000, within: 1000, ...more }, (pieces) =>
+  web.read(address, { signal, accept: "image/*", largest: 100_000, within: 20_000, ...more }, (pieces) =>
     readBody(pieces),
   );
 
@@ -195,10 +194,12 @@ describe("answers", () => {
     });
     const slow = await refusal(read(webFor([drip.url]), drip.url, { tries: 1, within: 200 }));
     expect(slow.message).toMatch(/did not come within 0.2 s/);
-    const silent = await faultOf((_url, _request, response) => {
+    const silent = await loopback((_url, _request, response) => {
       response.writeHead(200, { "content-length": 100 }).write("x");
     });
-    expect(silent.message).toMatch(/silent|in time|within/);
+    const impatient = webFor([silent.url], { patience: { connect: 5000, silence: 300 } });
+    const fault = await refusal(read(impatient, silent.url, { tries: 1 }));
+    expect(fault.message).toMatch(/fell silent/);
   });
 
   it.each([
