@@ -13,6 +13,7 @@ import { findBackbone } from "../network/backbones.ts";
 import { automaticPrecision, type PrecisionChoice } from "../precision.ts";
 import { packageRoot } from "../version.ts";
 import { type Accuracy, measureAccuracy, type SeedlessSettings } from "./accuracy.ts";
+import { type ComparedThumbnails, compareThumbnails } from "./comparedThumbnails.ts";
 import { convolutionPeak } from "./convolutionPeak.ts";
 import { forwardFlops, trainingFlops } from "./flops.ts";
 import { type FolderTimes, measureFolder } from "./folderToMatrix.ts";
@@ -73,6 +74,7 @@ export interface BenchReport {
   /** A default run on made-up features of 400 photos: time depends on their number alone. */
   readonly head?: HeadTime;
   readonly scale?: readonly ScaleTime[];
+  readonly thumbnails?: ComparedThumbnails;
   /** Of default runs on the sample, or the given folder, over seeds. */
   readonly accuracy?: Readonly<Record<Precision, Accuracy>>;
   /** The same, of runs that go on from the head to thawed layers. */
@@ -94,7 +96,9 @@ const rounds: Readonly<Record<Task["kind"], number>> = { forward: 5, train: 3 };
  */
 export async function runBench(options: BenchOptions, images: ImagePool, ctx: Context): Promise<BenchReport> {
   const scratch = await mkdtemp(path.join(tmpdir(), "thaw-bench-"));
-  const started = options.peer === undefined ? undefined : await startPeer(options.peer, ctx.signal);
+  // Thumbnails have a peer of their own.
+  const asksTorch = options.sections.some((section) => section === "forward" || section === "training");
+  const started = options.peer !== undefined && asksTorch ? await startPeer(options.peer, ctx.signal) : undefined;
   try {
     const bench = new Bench(options, images, ctx, scratch, started?.peer);
     return { ...(await bench.run()), torch: started?.version };
@@ -138,6 +142,7 @@ class Bench {
       ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),
       ...(this.#wants("folder") ? await this.#folder() : {}),
       ...(this.#wants("scale") ? { scale: await measureScale(this.#images, this.#ctx) } : {}),
+      ...(this.#wants("thumbnails") ? { thumbnails: await this.#thumbnails() } : {}),
       ...(this.#wants("accuracy") ? { accuracy: await this.#accuracies({}, seeds.head) } : {}),
       ...(this.#wants("thawed") ? { thawed: await this.#thawed() } : {}),
       ...(profile ? { profile: await this.#profile() } : {}),
@@ -214,6 +219,11 @@ class Bench {
   }
 
   /** Three epochs of the head, then two of the last group or of everything, at rates a tenth as high. */
+  #thumbnails(): Promise<ComparedThumbnails> {
+    this.#say("Measuring thumbnails on one core");
+    return compareThumbnails(this.#scratch, this.#options.peer, this.#ctx.signal);
+  }
+
   async #thawed(): Promise<readonly ThawedAccuracy[]> {
     const { groups } = findBackbone(TrainSettings.parse({}).backbone).network;
     const measured: ThawedAccuracy[] = [];

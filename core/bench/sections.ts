@@ -1,5 +1,14 @@
 /** What the bench can measure, each by itself in less than three minutes. */
-export const sections = ["forward", "training", "lastGroup", "folder", "scale", "accuracy", "thawed"] as const;
+export const sections = [
+  "forward",
+  "training",
+  "lastGroup",
+  "folder",
+  "scale",
+  "accuracy",
+  "thawed",
+  "thumbnails",
+] as const;
 
 export type Section = (typeof sections)[number];
 

@@ -73,7 +73,7 @@ const blurred: Look = (measures, usual) => {
   return fault("blurred", words, beyond(sharpness, bound, 0));
 };
 
-const darkest = 0.17;
+const darkest = 0.16;
 const isDark = ({ lightness, bright }: PhotoMeasures): boolean => lightness < darkest && bright <= 0.02;
 
 const dark: Look = (measures) => {

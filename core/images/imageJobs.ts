@@ -2,6 +2,7 @@ import type { ErrorCode } from "../contract/errors.ts";
 import type { PhotoProblem } from "../contract/photos.ts";
 import type { Preprocessing } from "../network/network.ts";
 import type { PhotoMeasures } from "./photoMeasures.ts";
+import type { Rendering } from "./renderImage.ts";
 import type { View } from "./view.ts";
 
 /** The part of a backbone's preprocessing that is done to the image itself; mean and scale belong to the network. */
@@ -21,7 +22,7 @@ export interface ViewsJob {
 export type ImageJob =
   | { readonly kind: "probe"; readonly path: string }
   | { readonly kind: "measure"; readonly path: string }
-  | { readonly kind: "render"; readonly path: string; readonly size: ThumbnailSize; readonly target: string }
+  | { readonly kind: "render"; readonly path: string; readonly rendering: Rendering; readonly target: string }
   | ({ readonly kind: "pixels" } & ViewsJob)
   /** Writes the first view as a JPEG. */
   | ({ readonly kind: "augmented"; readonly target: string } & ViewsJob);

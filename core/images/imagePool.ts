@@ -7,6 +7,7 @@ import { hashFile } from "./hashFile.ts";
 import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
 import type { PhotoMeasures } from "./photoMeasures.ts";
+import { type Rendering, renderings } from "./renderImage.ts";
 import { plainView, type View } from "./view.ts";
 import { SharedLoss, WorkerLoss, WorkerProcess } from "./workerProcess.ts";
 
@@ -91,8 +92,13 @@ export class ImagePool {
     const folder = size === "thumb" ? "thumbs" : "large";
     const target = join(cacheDir, folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
     const there = await stat(target).catch(() => undefined);
-    if (there === undefined || there.size === 0) await this.#perform({ kind: "render", path, size, target }, 0);
+    if (there === undefined || there.size === 0) await this.renderTo(path, renderings[size], target);
     return target;
+  }
+
+  /** Writes a re-encoded JPEG of a photo to `target`, whatever lies there. */
+  async renderTo(path: string, rendering: Rendering, target: string): Promise<void> {
+    await this.#perform({ kind: "render", path, rendering, target }, 0);
   }
 
   /** @returns size * size * 3 bytes RGB: shorter side resized and centre cropped, or squeezed, as the settings say. */

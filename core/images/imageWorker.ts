@@ -17,7 +17,7 @@ async function perform(job: ImageJob): Promise<ImageAnswer> {
     case "measure":
       return { kind: "measure", measures: await measurePhoto(await readImageFile(job.path)) };
     case "render":
-      await renderImage(await readImageFile(job.path), job.size, job.target);
+      await renderImage(await readImageFile(job.path), job.rendering, job.target);
       return { kind: "render" };
     case "pixels": {
       const bytes = await readImageFile(job.path);

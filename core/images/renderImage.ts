@@ -2,18 +2,27 @@ import { decoding, openImage } from "./decode.ts";
 import type { ThumbnailSize } from "./imageJobs.ts";
 import { writeAtomically } from "./writeAtomically.ts";
 
-/** Longest side, pixels: a 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view. */
-const longest: Readonly<Record<ThumbnailSize, number>> = { thumb: 320, large: 2048 };
+export interface Rendering {
+  /** Longest side at most, pixels: a smaller photo stays as it is. */
+  readonly longest: number;
+  /** Of the JPEG, 1 to 100. */
+  readonly quality: number;
+}
+
+/** A 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view. */
+export const renderings: Readonly<Record<ThumbnailSize, Rendering>> = {
+  thumb: { longest: 320, quality: 82 },
+  large: { longest: 2048, quality: 88 },
+};
 
 /** Writes the re-encoded JPEG; a reader sees a whole file or none. */
-export async function renderImage(bytes: Buffer, size: ThumbnailSize, target: string): Promise<void> {
+export async function renderImage(bytes: Buffer, { longest, quality }: Rendering, target: string): Promise<void> {
   const image = await openImage(bytes);
-  const side = longest[size];
   const jpeg = await decoding(() =>
     image
       .open("none")
-      .resize(side, side, { fit: "inside", withoutEnlargement: true })
-      .jpeg({ quality: size === "thumb" ? 82 : 88, chromaSubsampling: "4:2:0" })
+      .resize(longest, longest, { fit: "inside", withoutEnlargement: true })
+      .jpeg({ quality, chromaSubsampling: "4:2:0" })
       .toBuffer(),
   );
   await writeAtomically(target, jpeg);

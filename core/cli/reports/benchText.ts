@@ -15,6 +15,7 @@ export function benchText(report: BenchReport): string {
     ...lastGroupRows(report),
     ...folderRows(report),
     ...scaleRows(report),
+    ...thumbnailRows(report),
     ...(report.accuracy === undefined ? [] : accuracyRows(report.accuracy, "")),
     ...(report.thawed ?? []).flatMap((each) => accuracyRows(each, `, thawed from ${each.thawFrom}`)),
   ];
@@ -46,6 +47,20 @@ function folderRows({ folder, thumbnailsPerSecond, head }: BenchReport): string[
     ["thumbnails", (thumbnailsPerSecond ?? 0).toFixed(0), "photos/s", ""],
     [`head trained on ${head.photos} photos' features`, head.seconds.toFixed(2), "s", "made-up features"],
   ];
+}
+
+function thumbnailRows({ thumbnails }: BenchReport): string[][] {
+  if (thumbnails === undefined) return [];
+  const { thaw, pillow } = thumbnails;
+  const ours = ["thumbnails on one core, 2 to 12 Mpx to 256", thaw.toFixed(1), "photos/s", ""];
+  if (pillow === undefined) return [ours];
+  const row = (name: string, rate: number): string[] => [
+    `Pillow ${pillow.version}, ${name}`,
+    rate.toFixed(1),
+    "photos/s",
+    `Thaw is ${(thaw / rate).toFixed(2)} × as fast`,
+  ];
+  return [ours, row("Image.thumbnail", pillow.thumbnail), row("Image.draft before it", pillow.draft)];
 }
 
 function scaleRows({ scale = [] }: BenchReport): string[][] {
