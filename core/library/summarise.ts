@@ -11,8 +11,9 @@ export function* keptRecords(state: LibraryState): Generator<PhotoRecord> {
 /** The split with the hash of how the kept photos stand now; undefined while there is none. */
 export function splitState(state: LibraryState): SplitState | undefined {
   if (state.split === null) return undefined;
-  const { before: _, together, ...memo } = state.split;
-  return { ...memo, together: [...together], hash: state.tally.splitHash() };
+  const { seed, validPercent, testPercent, method, together, adopted } = state.split;
+  const hash = state.tally.splitHash();
+  return { seed, validPercent, testPercent, method, together: [...together], adopted, hash };
 }
 
 export function summarise(

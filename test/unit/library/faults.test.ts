@@ -51,22 +51,22 @@ class Faults {
       this.#step();
       return quickFiles.look(path);
     },
-    read: this.#before(quickFiles.read),
-    digest: this.#before(quickFiles.digest),
-    makeFolder: this.#before(quickFiles.makeFolder),
-    removeFolder: this.#before(quickFiles.removeFolder),
+    read: this.#before((...args: Parameters<Files["read"]>) => quickFiles.read(...args)),
+    digest: this.#before((...args: Parameters<Files["digest"]>) => quickFiles.digest(...args)),
+    makeFolder: this.#before((...args: Parameters<Files["makeFolder"]>) => quickFiles.makeFolder(...args)),
+    removeFolder: this.#before((...args: Parameters<Files["removeFolder"]>) => quickFiles.removeFolder(...args)),
     link: this.#before(async (from: string, to: string) => {
       if (this.noLinks) throw Object.assign(new Error("EPERM"), { code: "EPERM" });
       await quickFiles.link(from, to);
     }),
-    unlink: this.#before(quickFiles.unlink),
+    unlink: this.#before((...args: Parameters<Files["unlink"]>) => quickFiles.unlink(...args)),
     copyNew: this.#before(async (from: string, to: string, claimed: () => Promise<void>) => {
       await quickFiles.copyNew(from, to, claimed);
       this.#step();
     }),
-    syncFolder: this.#before(quickFiles.syncFolder),
-    replace: this.#before(quickFiles.replace),
-    rename: this.#before(quickFiles.rename),
+    syncFolder: this.#before((...args: Parameters<Files["syncFolder"]>) => quickFiles.syncFolder(...args)),
+    replace: this.#before((...args: Parameters<Files["replace"]>) => quickFiles.replace(...args)),
+    rename: this.#before((...args: Parameters<Files["rename"]>) => quickFiles.rename(...args)),
     openAppend: this.#before(async (path: string) => {
       const file = await quickFiles.openAppend(path);
       return {
@@ -80,9 +80,9 @@ class Faults {
           }
           await file.append(data);
         },
-        sync: this.#before(file.sync),
-        cut: this.#before(file.cut),
-        close: file.close,
+        sync: this.#before(() => file.sync()),
+        cut: this.#before((length: number) => file.cut(length)),
+        close: () => file.close(),
       };
     }),
   };

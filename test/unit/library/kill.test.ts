@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { severalAtOnce } from "../../../core/jobs/severalAtOnce.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import { contentsOf, photo, quickFiles, TinyPhotos, writeFiles } from "../../helpers/photoFolder.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
@@ -12,6 +13,9 @@ import { bundleEntry } from "../../helpers/testImages.ts";
 const rounds = Number(process.env["THAW_KILL_ROUNDS"] ?? 60);
 /** Rounds that share a project: what one kill leaves is what the next starts from. */
 const roundsEach = 15;
+
+/** How many kills came while what was being done. */
+const struck = new Map<string, number>();
 
 interface End {
   /** The last view that the process acknowledged, and what it was about to do after that. */
@@ -55,10 +59,13 @@ test(`killed at ${rounds} random moments: nothing lost, nothing overwritten, no 
   timeout: 20_000 + rounds * 2000,
 }, async () => {
   const script = await bundleEntry("test/helpers/restlessProject.ts", "bundle");
-  const projects = Array.from({ length: Math.ceil(rounds / roundsEach) }, (_, at) =>
-    killAgainAndAgain(script, Math.min(roundsEach, rounds - at * roundsEach), temporaryFolder()),
-  );
-  await Promise.all(projects);
+  const projects = Array.from({ length: Math.ceil(rounds / roundsEach) }, (_, at) => ({
+    times: Math.min(roundsEach, rounds - at * roundsEach),
+    dir: temporaryFolder(),
+  }));
+  // A few at a time: a thousand rounds must leave the machine usable.
+  await severalAtOnce(projects, 4, async ({ times, dir }) => await killAgainAndAgain(script, times, dir));
+  process.stderr.write(`${rounds} kills: ${[...struck].map(([about, count]) => `${about} ${count}`).join(", ")}\n`);
 });
 
 async function killAgainAndAgain(script: string, times: number, dir: string): Promise<void> {
@@ -71,6 +78,8 @@ async function killAgainAndAgain(script: string, times: number, dir: string): Pr
   for (let round = 0; round < times; round += 1) {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const end = await runAndKill([script, dir, String(seed), sources], Math.random() * 80);
+    const about = end.about ?? "between edits";
+    struck.set(about, (struck.get(about) ?? 0) + 1);
     const where = `seed ${seed}, about to ${end.about ?? "nothing"}`;
     expect(end.complaint, where).toBe("");
     expect(end.opened, where).toBe(true);
