@@ -1,5 +1,4 @@
 import { cleaningOf } from "./clean/cleaning.ts";
-import { ThawError } from "./contract/errors.ts";
 import type { Edit, ProjectSummary } from "./contract/photos.ts";
 import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
@@ -18,7 +17,7 @@ import { withResize } from "./network/withResize.ts";
 import { createFolder, openFolder, scanFolder } from "./openFolder.ts";
 import { photoDetails } from "./photoDetails.ts";
 import type { Service } from "./serve.ts";
-import { assignSplit } from "./split/assignSplit.ts";
+import { applySplit, checkSplit, previewSplit, repairSplit } from "./split/splitProject.ts";
 import { lrFindRun } from "./train/lrFindRun.ts";
 import { presetsOf, previewTraining } from "./train/plannedTraining.ts";
 import { oneMoreCycle, resumeRun } from "./train/resumeRun.ts";
@@ -34,16 +33,12 @@ export type Api = {
 /** An edit with more photos than this is told as a reset: reading the list again costs less than carrying it twice. */
 const mostListed = 2000;
 
-/** Stands where a command of this session's contract is still being written. */
-const awaited = (command: CommandName) => (): Promise<never> =>
-  Promise.reject(new ThawError("internal", `${command} is not there yet.`));
-
 /** Command name → function. The compiler holds that none is missing and each answers as the contract says. */
 export const api: Api = {
   "core.device": () => describeDevice(),
   "core.doctor": async () => ({ findings: [...(await diagnose())] }),
 
-  "project.open": ({ dir }, ctx, core) => openFolder(dir, ctx, core),
+  "project.open": ({ dir, lookLater }, ctx, core) => openFolder(dir, ctx, core, lookLater),
   "project.close": async (_input, _ctx, core) => {
     await core.closeProject();
     return {};
@@ -108,14 +103,10 @@ export const api: Api = {
   "clean.report": (_input, _ctx, { project }) => cleaningOf(project).report(),
   "clean.measures": (_input, _ctx, { project }) => cleaningOf(project).columns(),
 
-  "split.check": awaited("split.check"),
-  "split.repair": awaited("split.repair"),
-  "split.preview": async (settings, _ctx, core) =>
-    Promise.resolve(assignSplit(core.project.splitPhotos(), settings).preview),
-  "split.apply": async (settings, ctx, core) => {
-    const plan = assignSplit(core.project.splitPhotos(), settings);
-    return told(await core.project.applySplit(plan.assignment, plan.state, ctx), core);
-  },
+  "split.preview": async (settings, ctx, core) => (await previewSplit(core, settings, ctx)).preview,
+  "split.apply": async (settings, ctx, core) => told(await applySplit(core, settings, ctx), core),
+  "split.check": ({ together }, ctx, core) => checkSplit(core, together, ctx),
+  "split.repair": async ({ together }, ctx, core) => told(await repairSplit(core, together, ctx), core),
   "split.undo": async (_input, ctx, core) => told(await core.project.undoSplit(ctx), core),
 
   "train.fetchWeights": ({ backbone }, ctx) => fetchWeights(findBackbone(backbone), ctx),

@@ -9,12 +9,13 @@ import type { Project } from "./library/project.ts";
 /**
  * Opens a folder in place of the project that is open. Where that fails, the one before stays open; where it is the same
  * folder, it is looked at again.
+ * @param lookLater the files of a project that is known are not looked at yet
  */
-export async function openFolder(dir: string, ctx: Context, core: Core): Promise<ScanReport> {
+export async function openFolder(dir: string, ctx: Context, core: Core, lookLater = false): Promise<ScanReport> {
   const before = core.openProject;
   const target = await realpath(dir).catch(() => dir);
   if (before !== undefined && before.dir === target) return scanFolder(ctx, core);
-  return await show(await openProject(dir, ctx, { images: core.images }), core);
+  return await show(await openProject(dir, ctx, { images: core.images, lookLater }), core);
 }
 
 /** Makes an empty project and opens it in place of the one that is open; where that fails, that one stays open. */
@@ -33,9 +34,13 @@ async function show(project: Project, core: Core): Promise<ScanReport> {
   return project.report();
 }
 
-/** Looks at every file of the open project again and tells every client to read the list anew. */
+/** Looks at every file of the open project again; where something has changed, every client reads the list anew. */
 export async function scanFolder(ctx: Context, core: Core): Promise<ScanReport> {
-  const report = await core.project.scan(ctx);
-  core.emit("library.reset", { summary: report.summary });
+  const { project } = core;
+  const before = project.version;
+  const report = await project.scan(ctx);
+  const { summary } = report;
+  if (project.version === before) core.emit("library.changed", { changed: [], summary });
+  else core.emit("library.reset", { summary });
   return report;
 }

@@ -26,6 +26,8 @@ export interface OpenOptions {
   readonly images: PhotoReader;
   /** File operations; the disk's unless a test makes them fail. */
   readonly files?: Files;
+  /** Leaves the look at the files to the caller where photos are known from the last time; edits are safe before it. */
+  readonly lookLater?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export async function openProject(dir: string, ctx: Context, options: OpenOption
   }
 }
 
-async function open(dir: string, ctx: Context, { images, files = diskFiles }: OpenOptions): Promise<Project> {
+async function open(dir: string, ctx: Context, options: OpenOptions): Promise<Project> {
+  const { images, files = diskFiles } = options;
   const root = await rootOf(dir, files);
   await refuseWithoutPhotos(root, files);
   const folder = join(root, thawFolder);
@@ -56,7 +59,7 @@ async function open(dir: string, ctx: Context, { images, files = diskFiles }: Op
     await clearStaged(files, root);
     const repaired = [...store.repairs.map(stateRepair), ...repairs];
     const project = new Project({ root, files, images, store, editor, lock, file, repairs: repaired, log: ctx.log });
-    await project.scan(ctx);
+    if (options.lookLater !== true || store.state.records.size === 0) await project.scan(ctx);
     return project;
   } catch (error) {
     await store?.close().catch(() => undefined);

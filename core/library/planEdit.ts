@@ -96,19 +96,18 @@ export function planSplit(
 ): EditPlan {
   const folders = new Map((["train", "valid", "test"] as const).map((part) => [part, partFolder(state, part)]));
   const places = new Map<PhotoId, Placement>();
-  let valid = 0;
+  const counts = { train: 0, valid: 0, test: 0 };
   for (const record of recordsOf(state, assignment.keys())) {
     const part = assignment.get(record.id) ?? record.part;
-    if (part === "valid") valid += 1;
-    if (!isKept(record))
-      throw new ThawError("splitStale", "The photos have changed since the preview. Look at it again.");
+    counts[part] += 1;
+    checkKept(record);
     if (record.prefix !== "" && record.part === part) continue;
     const home = names.claim(homeOf(folders.get(part) ?? part, record.class, record.name));
     places.set(record.id, { path: home, home, origin: record.origin ?? record.home });
   }
   const before = state.split === null || state.split.adopted ? state.split : state.split.before;
   return {
-    label: `Split: ${valid} of ${photos(assignment.size)} to valid`,
+    label: `Split: ${counts.valid} of ${photos(assignment.size)} to valid${counts.test > 0 ? `, ${counts.test} to test` : ""}`,
     places,
     split: {
       seed: split.seed,
@@ -121,6 +120,29 @@ export function planSplit(
       before,
     },
   };
+}
+
+function checkKept(record: PhotoRecord): void {
+  if (isKept(record)) return;
+  throw new ThawError("splitStale", "The photos have changed since the preview. Look at it again.");
+}
+
+/** Photos change sides and the split stays what it is; undoing the split still brings them to where they were before it. */
+export function planMend(state: LibraryState, moves: ReadonlyMap<PhotoId, Part>, names: FreeNames): EditPlan {
+  const places = new Map<PhotoId, Placement>();
+  const counts = { train: 0, valid: 0, test: 0 };
+  for (const record of recordsOf(state, moves.keys())) {
+    checkKept(record);
+    const part = moves.get(record.id) ?? record.part;
+    if (part === record.part) continue;
+    const home = names.claim(homeOf(partFolder(state, part), record.class, record.name));
+    places.set(record.id, { path: home, home, origin: record.origin });
+    counts[part] += 1;
+  }
+  const to = Object.entries(counts)
+    .flatMap(([part, count]) => (count === 0 ? [] : [`${photos(count)} to ${part}`]))
+    .join(", ");
+  return { label: `Mend the split${to === "" ? "" : `: ${to}`}`, places };
 }
 
 /**
@@ -148,7 +170,9 @@ function beforeSplit(record: PhotoRecord, adopted: boolean, train: string): stri
   const { origin, part, name } = record;
   if (origin !== undefined && !adopted) {
     const old = placeOf(origin);
-    return old.class === record.class ? origin : homeOf(old.prefix, record.class, name);
+    // A photo that came between two splits was in train/, of which nothing is left where class folders lie loose.
+    const prefix = train === "" && old.part === "train" ? "" : old.prefix;
+    return prefix === old.prefix && old.class === record.class ? origin : homeOf(prefix, record.class, name);
   }
   // Added after the split: it follows the others out of train/, so that no folder of two layouts is left.
   const follows = train === "" && part === "train";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Credit } from "../contract/credit.ts";
 import { ThawError } from "../contract/errors.ts";
+import type { ImportInput, IntakeReport } from "../contract/gather.ts";
 import type {
   Edit,
   FileProblem,
@@ -11,19 +12,18 @@ import type {
   ScanReport,
   SplitState,
 } from "../contract/photos.ts";
-import type { ImportInput, IntakeReport } from "../contract/gather.ts";
 import type { Context, Log } from "../jobs/context.ts";
 import type { SplitPhoto } from "../split/splitPhoto.ts";
 import { classNamed } from "./className.ts";
 import type { EditOutcome, Editor } from "./editor.ts";
-import type { Files } from "./files.ts";
 import { emptyTrash } from "./emptyTrash.ts";
+import type { Files } from "./files.ts";
 import { importItems } from "./importItems.ts";
 import { Intake } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
 import { isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
-import { photos, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
+import { photos, planMend, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
 import type { PhotoReader } from "./probeFiles.ts";
 import type { ProjectFile } from "./projectFile.ts";
 import type { ProjectLock } from "./projectLock.ts";
@@ -74,6 +74,11 @@ export class Project {
     return this.#notes.name;
   }
 
+  /** Grows with every change of the library. */
+  get version(): number {
+    return this.#parts.store.n;
+  }
+
   /** Seed of the last split, and the proposal for the next. */
   get seed(): number {
     return this.#notes.seed;
@@ -113,12 +118,11 @@ export class Project {
   /** The kept photos as assignSplit takes them. */
   splitPhotos(): readonly SplitPhoto[] {
     const { state } = this.#parts.store;
-    return Array.from(keptRecords(state), ({ id, class: name, part, contentHash }) => ({
-      id,
-      class: name,
-      part,
-      contentHash,
-    }));
+    return Array.from(keptRecords(state), ({ id, class: name, part, prefix, contentHash, provenance }) => {
+      const { page, creator } = provenance?.credit ?? {};
+      const own = { id, class: name, part, contentHash, loose: prefix === "" };
+      return { ...own, ...(page === undefined ? {} : { page }), ...(creator === undefined ? {} : { creator }) };
+    });
   }
 
   /** Absolute path of the photo's file, which for a removed photo lies in the trash. */
@@ -265,6 +269,11 @@ export class Project {
     return this.#edit((editor, { state }) =>
       editor.perform((names) => planSplit(state, assignment, split, names), "do", ctx),
     );
+  }
+
+  /** Moves photos to other sides of the split that is there. @throws ThawError splitStale when one is no longer in use */
+  mendSplit(moves: ReadonlyMap<PhotoId, Part>, ctx: Context): Promise<Edit> {
+    return this.#edit((editor, { state }) => editor.perform((names) => planMend(state, moves, names), "do", ctx));
   }
 
   /** Brings the photos back to where they lay before the split. @throws ThawError notSplit */

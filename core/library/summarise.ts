@@ -11,9 +11,9 @@ export function* keptRecords(state: LibraryState): Generator<PhotoRecord> {
 /** The split with the hash of how the kept photos stand now; undefined while there is none. */
 export function splitState(state: LibraryState): SplitState | undefined {
   if (state.split === null) return undefined;
-  const { seed, validPercent, testPercent, method, together, adopted } = state.split;
-  const hash = state.tally.splitHash();
-  return { seed, validPercent, testPercent, method, together: [...together], adopted, hash };
+  const { seed, validPercent, testPercent, method, together, newest, adopted } = state.split;
+  const own = { seed, validPercent, testPercent, method, together: [...together], adopted };
+  return { ...own, ...(newest === undefined ? {} : { newest }), hash: state.tally.splitHash() };
 }
 
 export function summarise(

@@ -66,7 +66,7 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
   const open = async (
     dir: string,
     keep: boolean,
-    work: () => Promise<ScanReport> = () => client.start("project.open", { dir }).result,
+    work: () => Promise<ScanReport> = () => client.start("project.open", { dir, lookLater: true }).result,
   ): Promise<void> => {
     update(store, "project", (project) => openingStarted(project, dir));
     try {
@@ -76,6 +76,8 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
       await Promise.all([loadPhotos(context), loadRuns(context)]);
       await shell.addRecent({ dir: report.summary.dir, name: report.summary.name });
       await loadRecents();
+      // The photos of the last time are in view; what has changed in the folder since is looked up behind them.
+      await attempt(store, () => scan(false));
     } catch (thrown) {
       update(store, "project", (project) => openingFailed(project, shownError(thrown)));
       if (store.getState().project.summary !== null) throw thrown;

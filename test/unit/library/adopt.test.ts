@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Files } from "../../../core/library/files.ts";
@@ -215,4 +215,36 @@ test("paths, pages and unknown ids", async () => {
   }
   await project.close();
   await expect(project.remove([1])).rejects.toMatchObject({ code: "noProject" });
+});
+
+test("a known project opens before its files are looked at; edits meanwhile are safe, and the look says what changed", async () => {
+  const dir = folderWith({ "a/1.jpg": "1", "a/2.jpg": "2", "b/1.jpg": "3", "b/2.jpg": "4" });
+  const images = new TinyPhotos();
+  let looked = 0;
+  const files: Files = { ...quickFiles, list: (folder) => (looked++, quickFiles.list(folder)) };
+  const reopen = async () => await openProject(dir, quietContext(), { images, files, lookLater: true });
+  let project = await reopen();
+  // Nothing is known the first time, so the files are looked at all the same.
+  expect(project.kept()).toHaveLength(4);
+  await project.close();
+  writeFiles(dir, { "b/new.jpg": "5" });
+  rmSync(join(dir, "a/1.jpg"));
+  looked = 0;
+  project = await reopen();
+  expect(looked).toBe(0);
+  expect(project.kept()).toHaveLength(4);
+  expect((await project.remove([1, 2])).label).toBe("Remove 2 photos (1 photo was no longer there)");
+  const { version } = project;
+  expect(await project.scan(quietContext())).toMatchObject({ added: 1, vanished: 1 });
+  expect(project.version).toBeGreaterThan(version);
+  expect(viewOf(project)).toEqual([
+    "2 train/a/2.jpg removed",
+    "3 train/b/1.jpg",
+    "4 train/b/2.jpg",
+    "5 train/b/new.jpg",
+  ]);
+  const { version: after } = project;
+  await project.scan(quietContext());
+  expect(project.version).toBe(after);
+  await project.close();
 });
