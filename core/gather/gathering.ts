@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Credit } from "../contract/credit.ts";
 import { ThawError } from "../contract/errors.ts";
 import type {
@@ -70,7 +71,13 @@ export class Gathering {
   async search(query: SearchQuery, project: Pick<Project, "credited">, ctx: Context): Promise<SearchReport> {
     const { addresses, flickrKey, contact } = await this.settings.read();
     const there = new SeenPictures();
-    for (const { credit } of project.credited()) there.add(credit);
+    let count = 0;
+    for (const { credit } of project.credited()) {
+      there.add(credit);
+      count += 1;
+      // 100,000 of them take a second, in which other commands are to be served as well.
+      if (count % 2000 === 0) await nextTurn();
+    }
     return await searchPhotos(
       query,
       {

@@ -15,6 +15,7 @@ import type { EpochRow, InspectReport, LrFindReport, RunId, TrainSettings } from
 import type { Context } from "../../core/jobs/context.ts";
 import { JobQueue } from "../../core/jobs/jobQueue.ts";
 import { serve } from "../../core/serve.ts";
+import { ScriptedGather } from "./scriptedGather.ts";
 import { scriptedBackbones, scriptedNetwork, scriptedPresets, scriptedPreview } from "./scriptedSetup.ts";
 import { ScriptedTraining, wait } from "./scriptedTraining.ts";
 
@@ -49,11 +50,14 @@ export class ScriptedCore {
   #split: ProjectSummary["split"];
   #open = false;
   readonly #training: ScriptedTraining;
+  readonly #gather: ScriptedGather;
+  readonly #added = new Set<string>();
   readonly #backbones = new Map(scriptedBackbones.map((backbone) => [backbone.name, backbone]));
 
   constructor(script: Script) {
     this.#script = script;
     for (const photo of script.photos) this.photos.set(photo.id, photo);
+    this.#gather = new ScriptedGather(this, script.pace ?? 0);
     this.#training = new ScriptedTraining(script, (event, payload) => this.emit(event, payload));
     this.#jobs = new JobQueue({ now: () => Date.now() }, (job) => this.emit("job.changed", { job }));
   }
@@ -83,6 +87,9 @@ export class ScriptedCore {
       const count = classes.get(photo.class) ?? { name: photo.class, train: 0, valid: 0, test: 0, removed: 0 };
       const key = photo.removed ? "removed" : photo.part;
       classes.set(photo.class, { ...count, [key]: count[key] + 1 });
+    }
+    for (const name of this.#added) {
+      if (!classes.has(name)) classes.set(name, { name, train: 0, valid: 0, test: 0, removed: 0 });
     }
     return {
       dir: this.#script.dir,
@@ -172,6 +179,10 @@ export class ScriptedCore {
         };
         return this.change(this.#side(validPercent).map((photo) => ({ ...photo, part: "valid" })));
       }
+      case "split.check":
+        return { groups: [], leaking: 0, held: this.#count("valid") };
+      case "split.repair":
+        return this.change([]);
       case "split.undo":
         this.#split = undefined;
         return this.change([...this.photos.values()].map((photo) => ({ ...photo, part: "train" })));
@@ -227,6 +238,24 @@ export class ScriptedCore {
       case "jobs.cancel":
         this.#jobs.cancel((input as { job: string }).job);
         return {};
+      case "library.addClass":
+      case "library.dropClass": {
+        const { name } = input as { name: string };
+        if (command === "library.addClass") this.#added.add(name);
+        else this.#added.delete(name);
+        return this.summary();
+      }
+      case "gather.import":
+      case "gather.layout":
+      case "gather.search":
+      case "gather.download":
+      case "gather.pending":
+      case "gather.resume":
+      case "gather.discard":
+      case "gather.providers":
+      case "settings.read":
+      case "settings.change":
+        return this.#gather.answer(command, input, ctx);
       default:
         throw new ThawError("internal", `The scripted core does not know ${command}.`);
     }
@@ -273,7 +302,16 @@ export class ScriptedCore {
       .filter((count) => count.valid < 20)
       .map(({ name, valid: few }) => `Only ${few} photos of ${name} would be set aside; the accuracy will be rough.`);
     const moves = valid.length;
-    return { classes, valid: valid.map(({ id }) => id), test: [], groups: [], wouldHaveLeaked: 0, moves, warnings };
+    return {
+      classes,
+      valid: valid.map(({ id }) => id),
+      test: [],
+      groups: [],
+      ties: [],
+      wouldHaveLeaked: 0,
+      moves,
+      warnings,
+    };
   }
 
   #count(part: "train" | "valid"): number {

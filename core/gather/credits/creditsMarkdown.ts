@@ -1,8 +1,12 @@
 import { licenceTitle } from "../licenceOf.ts";
 import type { Credited } from "./credited.ts";
 
-/** Every letter that CommonMark lets be escaped, but those that mean nothing inside a line. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()<>#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
+/** The letters by which CommonMark would read more than text, inside a line and at its beginning. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\`*_{}[\]()<>#!|~&]/g, "\\$&")
+    .replace(/^[-+]/, "\\$&")
+    .replace(/\s+/g, " ");
 
 /** Only web addresses become links; inside angle brackets a few letters would end them. */
 function link(text: string, address: string | undefined): string {

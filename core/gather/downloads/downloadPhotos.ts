@@ -73,6 +73,7 @@ export async function downloadPhotos(
     if (known.code === "cancelled" || known.code === "downloadFailed") await run.flush().catch(() => undefined);
     throw known.code === "cancelled" ? known : withResume(known);
   } finally {
+    await run.settle();
     await download.close();
   }
 }
@@ -94,7 +95,7 @@ class DownloadRun {
   readonly #reports: IntakeReport[] = [];
   readonly #problems: FileProblem[] = [];
   #whole: { readonly item: number; readonly path: string }[] = [];
-  #firstWhole = 0;
+  #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #unreached = 0;
 
@@ -125,9 +126,10 @@ class DownloadRun {
 
   async fetched(item: number, path: string): Promise<void> {
     this.#unreached = 0;
-    if (this.#whole.length === 0) this.#firstWhole = performance.now();
     this.#whole.push({ item, path });
-    if (this.#whole.length >= batch || performance.now() - this.#firstWhole > longestStay) await this.flush();
+    if (this.#whole.length >= batch) await this.flush();
+    // A failure meets whoever comes next.
+    else this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), longestStay);
   }
 
   /** Notes what can't be had. @throws what ends the whole download: the disk's trouble, or no connection at all */
@@ -146,11 +148,18 @@ class DownloadRun {
     throw new ThawError("downloadFailed", message, { retryable: true, cause: error });
   }
 
-  /** Brings what is whole into the project. One after the other; a photo of a batch that failed stays where it is. */
+  /** Brings what is whole into the project, one batch after the other; after a failure no more. What failed stays in the folder. */
   flush(): Promise<void> {
-    const next = this.#turn.then(() => this.#bringIn());
-    this.#turn = next.catch(() => undefined);
-    return next;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#turn = this.#turn.then(() => this.#bringIn());
+    return this.#turn;
+  }
+
+  /** Begins no batch and waits for the one that was begun. */
+  async settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#turn.catch(() => undefined);
   }
 
   async #bringIn(): Promise<void> {
