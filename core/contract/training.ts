@@ -288,6 +288,8 @@ export const InspectReport = z.object({
   predictions: z.array(Prediction),
   /** The split or the photos changed since the run: the report is about the photos as they are now. */
   stale: z.boolean(),
+  /** Why it is not the best epoch's weights that answered, in words: those were damaged. */
+  notice: z.string().optional(),
 });
 export type InspectReport = z.infer<typeof InspectReport>;
 

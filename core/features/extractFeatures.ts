@@ -76,7 +76,7 @@ type Making = Awaited<ReturnType<typeof describe>>;
 async function openStores(making: Making, views: readonly View[], input: FeatureInput): Promise<FeatureStore[]> {
   const { backbone, cut, width, weights, precision } = making;
   const { network, preprocessing } = backbone;
-  const storage = storageFor(input.photos.length * views.length, width);
+  const storage = storageFor(input.photos.length, width);
   const stores: FeatureStore[] = [];
   try {
     for (const view of views) {

@@ -29,7 +29,7 @@ export function featureKey({ network, cut, preprocessing, weightsHash, precision
 const halfAbove = 1 << 28;
 
 /**
- * How a new store keeps its vectors: half precision for a set that would fill more than 256 MiB (52,000 photos of 1,280
+ * How a new store, one view of the photos, keeps its vectors: half precision for a set that would fill more than 256 MiB (52,000 photos of 1,280
  * values). A store stays as it was begun, so that a growing set never computes anything again.
  */
 export function storageFor(photos: number, width: number): FeatureStorage {

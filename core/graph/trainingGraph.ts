@@ -15,7 +15,7 @@ import type { Precision } from "./inferenceGraph.ts";
 import { crossEntropy } from "./training/crossEntropy.ts";
 import { layouts, type ParameterLayout, toInner, toOuter } from "./training/layout.ts";
 import { accumulators, applyGradient, rateCount } from "./training/optimizerUpdate.ts";
-import { ThawedEmitter, type ThawedPart } from "./training/thawedEmitter.ts";
+import { type NewValue, ThawedEmitter, type ThawedPart } from "./training/thawedEmitter.ts";
 
 export interface TrainingGraphSettings {
   /** Backbone and head joined. */
@@ -67,8 +67,8 @@ interface Learned extends Stored {
  * Emits one graph with these signatures, which share their variables:
  * - `step`: pixels or border, labels [batch] int32, scale (see `lossScale`), rates [groups · rateCount] and a mask for each
  *   dropout layer → loss before the update that the step makes;
- * - `accumulate`: the same without rates: adds the gradients of a part of a batch; `apply`: rates → updates by their sum;
- *   `clear` makes the sum zero;
+ * - `accumulate`: the same with the part's share of the batch in place of rates: adds the part's gradients and statistics;
+ *   `apply`: rates → updates by their sums; `clear` makes the sums zero;
  * - `logits`: pixels or border → logits [batch, classes], as when answering;
  * - `weights`, `state`: nothing → every tensor by its name; `restore`: every tensor of `state` → done.
  *
@@ -203,55 +203,70 @@ class TrainingEmitter {
     const logits = learning.emit(border);
     const classes = shapes.get(network.output)!.at(-1)!;
     const loss = crossEntropy(g, { classes, labelSmoothing, classWeights }, logits, labels, scale);
-    const found = this.#together(
+    const { found, all } = this.#together(
       gradients(
         g,
         loss,
         this.#learned.map(({ variable }) => g.read(variable)),
       ),
     );
+    const { statistics } = learning;
+    const kept = statistics.map(({ variable, value }) => g.assign(variable, value, { after: [all] }));
     const fedBatch = { ...fed, labels, scale, ...Object.fromEntries(masks) };
     const byGroup = this.#scalars(rates);
     const updates = this.#learned.map((each, at) => this.#update(each, found[at]!, byGroup));
     g.signature("step", {
       inputs: { ...fedBatch, rates },
-      outputs: { loss: g.afterAll([...learning.updates, ...updates], loss) },
+      outputs: { loss: g.afterAll([...kept, ...updates], loss) },
     });
-    this.#emitParts(fedBatch, found, loss, learning.updates, { rates, byGroup });
+    this.#emitParts(fedBatch, found, loss, statistics, { rates, byGroup });
   }
 
   /**
-   * The gradients, none of which is there before all of them are: where memory runs out on the way back, no parameter has
-   * been updated yet, and the step can be made again in parts.
+   * The gradients, none of which is there before all of them are: where memory runs out on the way back, no parameter and no
+   * running statistic has been updated yet, and the step can be made again in parts.
    */
-  #together(found: readonly Value[]): readonly Value[] {
+  #together(found: readonly Value[]): { readonly found: readonly Value[]; readonly all: GraphNode } {
     const g = this.#g;
     const all = g.afterAll(
       found.map(({ node }) => node),
       g.constant(int32(1)),
       "gradients",
     );
-    return found.map((gradient) => g.afterAll([all.node], gradient));
+    return { found: found.map((gradient) => g.afterAll([all.node], gradient)), all: all.node };
   }
 
-  /** The same step in parts: sums of gradients that only exist once a batch had to be divided. */
+  /**
+   * The same step in parts: sums of gradients and of running statistics, each part's by its share, that only exist once a
+   * batch had to be divided. Nothing is updated before `apply`, so that a step which fails in between can be made again.
+   */
   #emitParts(
     fed: Record<string, Value>,
     found: readonly Value[],
     loss: Value,
-    statistics: readonly GraphNode[],
+    statistics: readonly NewValue[],
     { rates, byGroup }: { rates: Value; byGroup: readonly (readonly Value[])[] },
   ): void {
     const g = this.#g;
     const done = g.constant(int32(1), "done");
-    const sums = this.#learned.map(({ name, layout }) => g.blankVariable(`${name}/sum`, "float32", layout.inner));
-    const cleared = sums.map((sum) =>
+    const share = g.placeholder("share", "float32", []);
+    const sumFor = ({ name, shape }: Variable): Variable => g.blankVariable(`${name}/sum`, "float32", shape);
+    const sums = this.#learned.map(({ variable }) => sumFor(variable));
+    const means = statistics.map(({ variable }) => sumFor(variable));
+    const cleared = [...sums, ...means].map((sum) =>
       g.assign(sum, g.op("Fill", [g.constant(int32(sum.shape)), g.constant(float32(0))])),
     );
-    const added = sums.map((sum, at) => g.node("AssignAddVariableOp", [sum.handle, found[at]!]));
-    const applied = this.#learned.map((each, at) => this.#update(each, g.read(sums[at]!), byGroup));
+    const add = (sum: Variable, value: Value): GraphNode => g.node("AssignAddVariableOp", [sum.handle, value]);
+    const added = [
+      ...sums.map((sum, at) => add(sum, found[at]!)),
+      ...means.map((mean, at) => add(mean, g.op("Mul", [statistics[at]!.value, share]))),
+    ];
+    const applied = [
+      ...this.#learned.map((each, at) => this.#update(each, g.read(sums[at]!), byGroup)),
+      ...means.map((mean, at) => g.assign(statistics[at]!.variable, g.read(mean))),
+    ];
     g.signature("clear", { inputs: {}, outputs: { done: g.afterAll(cleared, done) } });
-    g.signature("accumulate", { inputs: fed, outputs: { loss: g.afterAll([...statistics, ...added], loss) } });
+    g.signature("accumulate", { inputs: { ...fed, share }, outputs: { loss: g.afterAll(added, loss) } });
     g.signature("apply", { inputs: { rates }, outputs: { done: g.afterAll(applied, done) } });
   }
 

@@ -5,21 +5,24 @@ import { FrugalTrainer } from "../train/frugalTrainer.ts";
 import type { PhotoFile } from "../train/photoFeatures.ts";
 import { runData } from "../train/runData.ts";
 import { RunNetwork } from "../train/runNetwork.ts";
-import { legAt, planRun } from "../train/runPlan.ts";
+import { planRun } from "../train/runPlan.ts";
 import type { RunRecord } from "../train/runRecord.ts";
 import type { RunSources } from "../train/runSources.ts";
 import type { RunStore } from "../train/runStore.ts";
 import { testViews } from "../train/views.ts";
+import { bestWeights } from "./bestWeights.ts";
 
 export interface Answered {
   /** Logits in class order, by the place of the file; files that can't be used are missing. */
   readonly logits: ReadonlyMap<number, Float32Array>;
   readonly failures: ReadonlyMap<number, ThawError>;
+  /** Why it is not the best epoch that answers, in words. */
+  readonly notice?: string;
 }
 
 /**
  * What a run's best weights say of files, in just the way in which the run was judged while it was trained: the same
- * network, precision, kept activations or pictures, and views of each.
+ * network, precision, kept activations or pictures, and views of each. Damaged weights fall back to those kept beside them.
  * @throws runDamaged, weightsMismatch, and the errors of features
  */
 export async function answer(
@@ -29,13 +32,12 @@ export async function answer(
   sources: RunSources,
   job: Pick<Context, "signal" | "report">,
 ): Promise<Answered> {
-  const { settings, precision, head, bestEpoch, stepsPerEpoch } = record;
+  const { settings, precision, head, stepsPerEpoch } = record;
   const model = sources.model(settings);
   const photos = record.trainPhotos + record.validPhotos;
   const network = new RunNetwork(model, { settings, precision, head, photos });
   const plan = planRun(record.legs, settings.optimizer, network.joined.groups, stepsPerEpoch);
-  // Runs of version 1 have no legs: all of theirs trained the head.
-  const phase = legAt(plan, bestEpoch)?.phase ?? { thawFrom: "head" };
+  const { weights, phase, notice } = await bestWeights(store, record, plan);
   const failures = new Map<number, ThawError>();
   const places = new Map(files.map((file, place) => [file, place]));
   const onFailure = (file: PhotoFile, error: ThawError): void => {
@@ -45,13 +47,12 @@ export async function answer(
   if (network.keptAt(phase) !== network.pooled.output) checkHash((await model.weights()).hash, record);
   const labels = new Int32Array();
   const data = runData({ network, sources: checked, settings, precision, files, labels, job, onFailure }, phase);
-  const weights = await store.checkpoints(record.id).weights(bestEpoch * stepsPerEpoch);
   const trainer = await network.openTrainer(sources.open, phase, weights);
   try {
     const frugal = new FrugalTrainer(trainer, 1, () => undefined);
     const answers = await answerViews(data, testViews(settings), frugal.logits);
     const logits = new Map([...answers.photos].map((place, row) => [place, answers.logits[row] ?? new Float32Array()]));
-    return { logits, failures };
+    return { logits, failures, ...(notice === undefined ? {} : { notice }) };
   } finally {
     trainer.dispose();
   }

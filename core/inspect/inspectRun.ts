@@ -35,7 +35,7 @@ export async function inspectRun(input: InspectInput, ctx: Context): Promise<Ins
     throw new ThawError("notSplit", "There are no validation photos to look at. Split the project, then train again.");
 
   const sources = runSources(images, project.cacheDir, input.sources);
-  const { logits, failures } = await answer(store, record, filesOf(project, photos), sources, ctx);
+  const { logits, failures, notice } = await answer(store, record, filesOf(project, photos), sources, ctx);
   for (const [row, error] of failures)
     ctx.log.warn("A photo was left out of the report", { photo: photos[row]?.name, reason: error.message });
   const answers = photos.flatMap((photo: Photo, row) => {
@@ -45,6 +45,7 @@ export async function inspectRun(input: InspectInput, ctx: Context): Promise<Ins
   return {
     run: runSummary(record),
     ...judge(answers, record.classes),
+    ...(notice === undefined ? {} : { notice }),
     stale: project.split()?.hash !== record.splitHash || failures.size > 0,
   };
 }

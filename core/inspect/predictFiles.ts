@@ -24,6 +24,8 @@ export interface PredictOutput {
   /** In the order of the files, without those that are a problem. */
   readonly predictions: FilePrediction[];
   readonly problems: FileProblem[];
+  /** Why it is not the best epoch that answers, in words. */
+  readonly notice?: string;
 }
 
 /**
@@ -54,14 +56,14 @@ export async function predictFiles(input: PredictInput, ctx: Context): Promise<P
   if (readable.length === 0) return { run: record.id, predictions: [], problems };
 
   const sources = runSources(images, project.cacheDir, input.sources);
-  const { logits, failures } = await answer(store, record, readable, sources, ctx);
+  const { logits, failures, notice } = await answer(store, record, readable, sources, ctx);
   const predictions: FilePrediction[] = [];
   for (const [row, { file }] of readable.entries()) {
     const own = logits.get(row);
     if (own !== undefined) predictions.push({ file, ...named(softmax(own), record.classes) });
     else fail(file, failures.get(row) ?? new ThawError("damagedImage", "can't be used"));
   }
-  return { run: record.id, predictions, problems };
+  return { run: record.id, predictions, problems, ...(notice === undefined ? {} : { notice }) };
 }
 
 async function hashImage(file: string): Promise<string> {

@@ -155,7 +155,7 @@ export class Checkpoints {
     try {
       return await read();
     } catch (cause) {
-      throw new ThawError("runDamaged", `${reason(dir, cause)} Train again.`, { cause });
+      throw new ThawError("runDamaged", reason(dir, cause), { cause });
     }
   }
 }

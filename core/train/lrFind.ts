@@ -13,14 +13,8 @@ const divergence = 4;
 /** Steps of fast.ai's sweep, and photos that it sees with the default batch: fewer make the curve jagged. */
 const [usualSteps, mostSteps, enoughPhotos] = [100, 300, 1600];
 
-/** What is swept: a trainer, or a made-up curve in a test. */
-export interface Sweepable<State> {
-  /** One step of the optimizer at this rate. @returns the loss before it */
-  step(rate: number): number | Promise<number>;
-  /** Weights and the optimizer's own numbers as they are. */
-  state(): State;
-  restore(state: State): void;
-}
+/** One step of the optimizer at a rate, of a trainer or a made-up curve in a test. @returns the loss before it */
+export type SweptStep = (rate: number) => number | Promise<number>;
 
 export interface SweepSettings {
   /** Training photos, and photos a step. */
@@ -45,17 +39,11 @@ export function sweptRate(step: number, steps: number): number {
  * fast.ai's lr_find: the rate grows by the same factor at every step from 1e-7 towards 10 while the loss is smoothed, and
  * the sweep ends early where the smoothed loss exceeds four times its lowest or is not a number. The smoothing is an
  * exponential moving average with bias correction; fast.ai's beta of 0.98 for 100 steps becomes 1 − 2/steps, which
- * averages over the same stretch of rates. Weights and optimizer are put back whatever happens.
+ * averages over the same stretch of rates. What steps is spent afterwards, as a trainer that was opened for the sweep is.
  */
-export async function findLearningRate<State>(swept: Sweepable<State>, settings: SweepSettings): Promise<LrFindReport> {
+export async function findLearningRate(step: SweptStep, settings: SweepSettings): Promise<LrFindReport> {
   const steps = sweepSteps(settings);
-  const before = swept.state();
-  let sweep: Sweep;
-  try {
-    sweep = await sweepRates(swept, steps, settings.onStep);
-  } finally {
-    swept.restore(before);
-  }
+  const sweep = await sweepRates(step, steps, settings.onStep);
   const suggestions = suggestRates(sweep.points, steps);
   return { ...sweep, suggestions, cautions: [...lrCautions(sweep, { ...settings, steps })] };
 }
@@ -63,11 +51,7 @@ export async function findLearningRate<State>(swept: Sweepable<State>, settings:
 /** Points of a sweep in order, and whether it ended before its highest rate. */
 export type Sweep = Pick<LrFindReport, "points" | "stoppedEarly">;
 
-async function sweepRates(
-  { step }: Pick<Sweepable<unknown>, "step">,
-  steps: number,
-  onStep: SweepSettings["onStep"],
-): Promise<Sweep> {
+async function sweepRates(step: SweptStep, steps: number, onStep: SweepSettings["onStep"]): Promise<Sweep> {
   const smooth = smoother(1 - 2 / steps);
   const points: SweepPoint[] = [];
   let best = Number.POSITIVE_INFINITY;

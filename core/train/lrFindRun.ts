@@ -13,7 +13,7 @@ import { gatherPhotos } from "./gatherPhotos.ts";
 import type { RunInput } from "./goOn.ts";
 import { groupRates } from "./groupRates.ts";
 import { initialHeadWeights } from "./headWeights.ts";
-import { findLearningRate, type Sweepable } from "./lrFind.ts";
+import { findLearningRate, type SweptStep } from "./lrFind.ts";
 import { baseMomentum } from "./phaseSchedule.ts";
 import { filesOf } from "./photoSource.ts";
 import { randomSource, streams } from "./randomSource.ts";
@@ -22,7 +22,7 @@ import { RunNetwork } from "./runNetwork.ts";
 import { legsOf, planRun } from "./runPlan.ts";
 import { epochStart } from "./runPosition.ts";
 import { runSources } from "./runSources.ts";
-import type { TrainBatch, Trainer, TrainerState } from "./trainer.ts";
+import type { TrainBatch, Trainer } from "./trainer.ts";
 import type { TrainingData } from "./trainingData.ts";
 import { labelsOf, trainingSet } from "./trainingSet.ts";
 import { type LoopHooks, type LoopInput, trainLoop } from "./trainLoop.ts";
@@ -36,7 +36,8 @@ export interface LrFindInput extends Pick<RunInput, "project" | "images" | "sour
 /**
  * Sweeps the learning rate of one phase on the project's photos, with its thawed groups and whatever the settings feed
  * them. The phases before it are trained first, as they would be: a rate for thawed layers means nothing under a head that
- * has learnt nothing. The rate of the curve is the head's; the other groups keep their proportion to it. Nothing is kept.
+ * has learnt nothing. The rate of the curve is the head's; the other groups keep their proportion to it. The trainer is the
+ * sweep's own, so that however it ends there is nothing to put back.
  * @throws badInput for a phase that is not there; notSplit and the others of training
  * @throws cancelled between two steps
  */
@@ -84,7 +85,7 @@ export async function lrFindRun(
   const trainer = await network.openTrainer(sources.open, phase, weights, classWeights);
   const batches = endless(data(phase.thawFrom));
   try {
-    const swept = sweptTrainer(trainer, batches, { settings, peaks, ctx });
+    const swept = sweptStep(trainer, batches, { settings, peaks, ctx });
     return await findLearningRate(swept, {
       ...{ photos: train.length, batchSize: settings.batchSize },
       onStep: (done, total) => ctx.report({ phase: "Sweeping the learning rate", done, total, unit: "steps" }),
@@ -102,27 +103,23 @@ interface SweepOf {
   readonly ctx: Context;
 }
 
-/** A trainer with batches that never end, as a sweep takes it: the rate is the head's. */
-function sweptTrainer(
+/** Steps of a trainer through batches that never end: the rate is the head's. */
+function sweptStep(
   trainer: Trainer,
   batches: AsyncGenerator<TrainBatch, undefined>,
   { settings, peaks, ctx }: SweepOf,
-): Sweepable<TrainerState> {
+): SweptStep {
   const frugal = new FrugalTrainer(trainer, 1, (text) => ctx.log.info(text));
   const momentum = baseMomentum(settings.optimizer);
   const head = peaks.at(-1) ?? 1;
   let steps = 0;
-  return {
-    step: async (rate) => {
-      const { value } = await batches.next();
-      throwIfStopped(ctx.signal, "The sweep was stopped.");
-      if (value === undefined) throw nothingToSee();
-      const rates = peaks.map((peak) => ({ learningRate: (rate * peak) / head, momentum }));
-      const place = steps++;
-      return frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
-    },
-    state: () => trainer.state(),
-    restore: (state) => trainer.restore(state),
+  return async (rate) => {
+    const { value } = await batches.next();
+    throwIfStopped(ctx.signal, "The sweep was stopped.");
+    if (value === undefined) throw nothingToSee();
+    const rates = peaks.map((peak) => ({ learningRate: (rate * peak) / head, momentum }));
+    const place = steps++;
+    return frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
   };
 }
 

@@ -74,7 +74,8 @@ export class NetworkTrainer {
    * @param rates one a thawed group, in order
    * @param random source of the dropout masks
    * @param parts micro-batches whose gradients are added up before the update: less memory, the same step but for batch
-   *   norms, which see the statistics of a part. 1 takes the whole batch in one call
+   *   norms, which see the statistics of a part; their mean is what the running ones take in. 1 takes the whole batch in one
+   *   call. What fails has changed nothing
    * @returns mean loss of the batch before the update
    */
   step(batch: TrainBatch, rates: readonly StepRates[], random: RandomSource, parts = 1): number {
@@ -153,8 +154,11 @@ export class NetworkTrainer {
     const size = Math.ceil(rows / parts);
     this.#session.run("clear");
     let loss = 0;
-    for (let start = 0; start < rows; start += size)
-      loss += this.#loss("accumulate", feed(start, Math.min(rows, start + size)));
+    for (let start = 0; start < rows; start += size) {
+      const end = Math.min(rows, start + size);
+      const share: HostTensor = { shape: [], values: Float32Array.of((end - start) / rows) };
+      loss += this.#loss("accumulate", { ...feed(start, end), share });
+    }
     this.#session.run("apply", { rates });
     return loss;
   }

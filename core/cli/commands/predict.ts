@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ThawError } from "../../contract/errors.ts";
+import { printable } from "../printable.ts";
 import { predictText } from "../reports/predictText.ts";
 import type { Run } from "../run.ts";
 import { withProject } from "../withProject.ts";
@@ -26,6 +27,7 @@ export function predict(dir: string, files: readonly string[], run: string | und
       const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
       throw new ThawError(code, `${file}: ${reason.replace(/\.$/, "")}${others}.`);
     }
+    if (answer.notice !== undefined) output.note(printable(answer.notice));
     output.text(predictText({ ...answer, predictions, problems }));
     output.document({ ...answer, predictions, problems });
     return problems.some(({ fatal }) => fatal) ? 1 : 0;

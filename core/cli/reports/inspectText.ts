@@ -34,6 +34,7 @@ export function inspectText(report: InspectReport, mistakes: readonly Misclassif
   const stale = "The photos or the split changed since this run; the figures are about the photos as they are now.";
   return [
     accuracyLine(report),
+    ...(report.notice === undefined ? [] : [printable(report.notice)]),
     ...(report.stale ? [stale] : []),
     "",
     table(
@@ -46,12 +47,13 @@ export function inspectText(report: InspectReport, mistakes: readonly Misclassif
   ].join("\n");
 }
 
-function accuracyLine({ correct, total, interval, run }: InspectReport): string {
+function accuracyLine({ correct, total, interval, run, notice }: InspectReport): string {
   if (total === 0) return `No validation photo to judge run ${run.id} by.`;
   const range = `95 % interval ${percent(interval.low)} to ${percent(interval.high)}`;
   // The epoch was picked by this very accuracy, so the person should know that it is the best of several.
   const epoch = `best epoch ${run.bestEpoch ?? "unknown"} of ${run.epochs.length}`;
-  return `${correct} of ${total} right, ${percent(correct / total)} (${range}), run ${run.id}, ${epoch}`;
+  const judged = notice === undefined ? `, ${epoch}` : "";
+  return `${correct} of ${total} right, ${percent(correct / total)} (${range}), run ${run.id}${judged}`;
 }
 
 function mistakeTable(mistakes: readonly Misclassified[]): string {

@@ -2,7 +2,7 @@ import type { ActivationShape } from "../../network/activationShapes.ts";
 import type { BatchNorm, Convolution, Layer, Linear } from "../../network/network.ts";
 import type { Attributes } from "../attribute.ts";
 import { float32, int32 } from "../constant.ts";
-import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
+import type { GraphBuilder, Value, Variable } from "../graphBuilder.ts";
 import * as ops from "../inference/layerOps.ts";
 import { clipAtSix } from "./clipAtSix.ts";
 import { convolveForTraining } from "./convolveForTraining.ts";
@@ -28,9 +28,15 @@ export interface Mode {
   readonly learns: boolean;
 }
 
-/** Emits the thawed layers once; `updates` are the nodes that keep the running statistics. */
+/** What a variable is going to be. */
+export interface NewValue {
+  readonly variable: Variable;
+  readonly value: Value;
+}
+
+/** Emits the thawed layers once; `statistics` are what a step makes of the running ones, which are not written here. */
 export class ThawedEmitter {
-  readonly updates: GraphNode[] = [];
+  readonly statistics: NewValue[] = [];
   readonly #g: GraphBuilder;
   readonly #part: ThawedPart;
   readonly #mode: Mode;
@@ -151,9 +157,9 @@ export class ThawedEmitter {
     const wide = layer.channels % 16 === 0 ? x : ops.cast(this.#g, x, "float32");
     const inputs = [wide, ...names.map((name) => this.#read(name))];
     const [y, mean, variance] = this.#g.node("FusedBatchNormV3", inputs, attrs, { name: layer.name }).outputs;
-    this.updates.push(
-      this.#g.assign(this.#variable(names[2]!), mean!),
-      this.#g.assign(this.#variable(names[3]!), variance!),
+    this.statistics.push(
+      { variable: this.#variable(names[2]!), value: mean! },
+      { variable: this.#variable(names[3]!), value: variance! },
     );
     return ops.cast(this.#g, y!, x.dtype);
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ThawError } from "../../../core/contract/errors.ts";
 import { batchSize } from "../../../core/features/computeMissing.ts";
 import { extractFeatures, type FeatureInput } from "../../../core/features/extractFeatures.ts";
+import { storageFor } from "../../../core/features/featureStore.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { plainView, type View } from "../../../core/images/view.ts";
 import { findBackbone } from "../../../core/network/backbones.ts";
@@ -66,6 +67,25 @@ describe.skipIf(weights === undefined)("extractFeatures", () => {
     expect(row(second, 2)).toEqual(row(first, 0));
     expect(row(second, 1)).toEqual(row(second, 3));
     expect(row(second, 1)).not.toEqual(row(second, 0));
+  });
+
+  it("begins a store by its own size, however many views there are", async () => {
+    const cacheDir = temporaryFolder();
+    const many = Array.from({ length: 18_000 }, () => photo(1));
+    const ahead: View[] = [
+      { ...plainView, mirrored: true },
+      { ...plainView, frame: "start" },
+    ];
+    const { width, computed } = await extractFeatures(
+      { ...input(cacheDir, many, fakeImages().images), ahead },
+      quietContext(),
+    );
+    expect([storageFor(many.length, width), storageFor(3 * many.length, width)]).toEqual(["f32", "f16"]);
+    expect(computed).toBe(3);
+    for (const key of await readdir(path.join(cacheDir, "features"))) {
+      const { size } = await stat(path.join(cacheDir, "features", key, "vectors.bin"));
+      expect(size).toBe(width * Float32Array.BYTES_PER_ELEMENT);
+    }
   });
 
   it("loads no graph when everything is in the cache, and leaves no tensor behind", async () => {

@@ -21,7 +21,9 @@ function before(node: GraphNode): ReadonlySet<GraphNode> {
   return found;
 }
 
-it.each(["sgd", "adam", "adamw"] as const)("%s updates no parameter before every gradient is there", (kind) => {
+const isBackward = ({ op }: GraphNode): boolean => /Backprop|Grad$|GradV3$/.test(op);
+
+it.each(["sgd", "adam", "adamw"] as const)("%s updates nothing before every gradient is there", (kind) => {
   const common = settings({ head: { kind: "concatPool", hidden: 8, dropout: 0.5 } });
   const pooled = withPooling(tinyBackbone.network, poolingOf(common.head));
   const network = joinNetworks(pooled, describeHead(headNetwork(common.head, pooled.features, 3)));
@@ -32,9 +34,20 @@ it.each(["sgd", "adam", "adamw"] as const)("%s updates no parameter before every
     optimizer: kind === "sgd" ? { kind, momentum: 0.9, weightDecay: 1e-4 } : { kind, ...adam },
   });
   const step = before(graph.signatures.get("step")!.outputs["loss"]!.node);
-  const updates = [...step].filter(({ op }) => op.startsWith("ResourceApply"));
-  const backward = [...step].filter(({ op }) => /Backprop|Grad$|GradV3$/.test(op));
-  expect(updates.length).toBeGreaterThan(8);
+  const backward = [...step].filter(isBackward);
+  const parameters = [...step].filter(({ op }) => op.startsWith("ResourceApply"));
+  const statistics = [...step].filter(({ op }) => op === "AssignVariableOp");
+  expect(parameters.length).toBeGreaterThan(8);
+  expect(statistics).toHaveLength(2 * 4);
+  const updates = [...parameters, ...statistics];
   expect(backward.length).toBeGreaterThan(5);
   for (const update of updates) for (const kernel of backward) expect(before(update)).toContain(kernel);
+  // A part of a batch adds to sums alone.
+  const part = [...before(graph.signatures.get("accumulate")!.outputs["loss"]!.node)];
+  expect(part.filter(isBackward)).toHaveLength(backward.length);
+  expect(part.filter(({ op }) => /^ResourceApply|^AssignVariableOp$/.test(op))).toEqual([]);
+  const sums = part.filter(({ op }) => op === "AssignAddVariableOp").map(({ inputs }) => inputs[0]!.node.name);
+  const decays = parameters.filter(({ op }) => op === "ResourceApplyGradientDescent");
+  expect(sums).toHaveLength(updates.length - decays.length);
+  for (const name of sums) expect(name).toMatch(/\/sum\/handle$/);
 });

@@ -1,12 +1,15 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inspectText } from "../../../core/cli/reports/inspectText.ts";
 import { ThawError } from "../../../core/contract/errors.ts";
 import { commands } from "../../../core/contract/schema.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { inspectRun } from "../../../core/inspect/inspectRun.ts";
 import { predictFiles } from "../../../core/inspect/predictFiles.ts";
+import { stepName } from "../../../core/train/checkpoints.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
+import { RunStore } from "../../../core/train/runStore.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
 import * as synthetic from "../train/syntheticProject.ts";
 
@@ -115,6 +118,53 @@ describe("a report", () => {
     await expect(inspect()).rejects.toMatchObject({ code: "weightsMismatch" });
     project.photos = project.photos.filter(({ part }) => part === "train");
     await expect(inspect()).rejects.toMatchObject({ code: "notSplit" });
+  });
+});
+
+describe("damaged weights", () => {
+  const flip = async (checkpoint: string): Promise<void> => {
+    const file = join(project.runsDir, "0001", "checkpoints", checkpoint, "weights.safetensors");
+    const bytes = await readFile(file);
+    bytes[bytes.length - 3]! ^= 1;
+    await writeFile(file, bytes);
+  };
+  const predict = async () => {
+    const file = join(project.runsDir, "..", "a.jpg");
+    await writeFile(file, "some photo");
+    features = (_wish, photos) => {
+      const values = new Float32Array(photos.length * synthetic.width).fill(1);
+      return Promise.resolve({ width: synthetic.width, values, weightsHash: "weights", failures: new Map() });
+    };
+    return await predictFiles({ project, images, files: [file], sources: own() }, synthetic.testContext());
+  };
+
+  it("of the best epoch fall back to the others that are kept, and it is said", async () => {
+    const settings = synthetic.settings({ learningRate: 0.003 });
+    const pace = { betweenEpochs: 0, insideEpochs: 1e9 };
+    const run = await trainRun({ project, images, settings, sources: own(), pace }, synthetic.testContext());
+    const steps = (await new RunStore(project.runsDir).read("0001")).stepsPerEpoch;
+    const kept = (await readdir(join(project.runsDir, "0001", "checkpoints"))).sort();
+    expect(kept).toHaveLength(2);
+    const best = stepName(run.bestEpoch! * steps);
+    expect((await inspect()).notice).toBeUndefined();
+    await flip(best);
+    const report = commands["inspect.report"].output.parse(await inspect());
+    const left = kept.find((name) => name !== best)!;
+    const row = run.epochs[Number(left) / steps - 1]!;
+    expect(report.notice).toMatch(
+      new RegExp(`${best} can't be used \\(the checksum.*best epoch's; the weights of epoch ${row.epoch} are taken`),
+    );
+    expect(report.correct / report.total).toBe(row.accuracy);
+    expect(report.predictions.reduce((sum, { loss }) => sum + loss, 0) / report.total).toBeCloseTo(row.validLoss, 6);
+    expect(inspectText(report, [])).toContain(`${report.notice!}\n`);
+    expect(inspectText(report, [])).not.toContain("best epoch 5");
+    expect(commands["predict.files"].output.parse(await predict()).notice).toBe(report.notice);
+    features = synthetic.separable(project);
+    await flip(left);
+    await expect(inspect()).rejects.toMatchObject({
+      code: "runDamaged",
+      message: expect.stringMatching(/No other checkpoint of the run can be used: train again/) as string,
+    });
   });
 });
 

@@ -1,8 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ThawError } from "../../../core/contract/errors.ts";
 import { LrFindReport, TrainSettings } from "../../../core/contract/training.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { lrFindRun } from "../../../core/train/lrFindRun.ts";
+import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
+import type { OpenTrainer } from "../../../core/train/trainer.ts";
+import type { StateDict } from "../../../core/weights/tensors.ts";
+import { randomWeights } from "../../helpers/randomWeights.ts";
 import {
   discard,
   noImages,
@@ -12,6 +17,7 @@ import {
   sourcesOf,
   syntheticProject,
   testContext,
+  tinyBackbone,
 } from "./syntheticProject.ts";
 
 let project: SyntheticProject;
@@ -20,14 +26,54 @@ beforeEach(async () => {
 });
 afterEach(async () => await discard(project));
 
-const find = async (change: object, phase = 0, ctx = testContext(), bad: readonly number[] = []) =>
+const find = async (
+  change: object,
+  phase = 0,
+  ctx = testContext(),
+  bad: readonly number[] = [],
+  own: Parameters<typeof sourcesOf>[1] = {},
+) =>
   await lrFindRun(
     {
       ...{ project, images: noImages, phase, settings: TrainSettings.parse({ ...settings(), ...change }) },
-      sources: sourcesOf(project, { features: separable(project, bad) }),
+      sources: sourcesOf(project, { features: separable(project, bad), ...own }),
     },
     ctx,
   );
+
+/** Trainers of the real kind that are counted; what a step of the second, the sweep's, gives may be another than it was. */
+function counted(of: (loss: number) => number) {
+  const count = { open: 0, opened: 0 };
+  const open: OpenTrainer = async (options) => {
+    const trainer = await NetworkTrainer.open(options);
+    count.open += 1;
+    const number = ++count.opened;
+    return {
+      groups: trainer.groups,
+      step: (...args) => (number < 2 ? trainer.step(...args) : of(trainer.step(...args))),
+      logits: (rows) => trainer.logits(rows),
+      weights: () => trainer.weights(),
+      state: () => trainer.state(),
+      restore: (state) => trainer.restore(state),
+      dispose: () => {
+        count.open -= 1;
+        trainer.dispose();
+      },
+    };
+  };
+  return { count, open };
+}
+
+function tinyModel() {
+  const weights = { hash: "weights", tensors: randomWeights(tinyBackbone.network, 5) };
+  return { backbone: tinyBackbone, weights: () => Promise.resolve(weights) };
+}
+
+const copyOf = (tensors: StateDict) => [...tensors].map(([name, { values }]) => [name, Float32Array.from(values)]);
+
+const raise = (error: ThawError): never => {
+  throw error;
+};
 
 const thawed = {
   batchSize: 16,
@@ -62,6 +108,34 @@ describe("a sweep over photos", () => {
     expect(new Set(phases)).toEqual(new Set(["Training the phases before", "Sweeping the learning rate"]));
     const start = ({ points }: LrFindReport): number => points.slice(0, 10).reduce((sum, { loss }) => sum + loss, 0);
     expect(start(trained)).toBeLessThan(start(fresh));
+  });
+
+  it.each([
+    ["it ends", (loss: number) => loss, "done"],
+    ["the loss stops being a number", () => Number.NaN, "done"],
+    ["the loss runs away", (loss: number) => loss ** 9 * 1e9, "done"],
+    ["a step fails", () => raise(new ThawError("internal", "the step failed")), "the step failed"],
+    ["it is stopped", (loss: number) => loss, "Stopped"],
+  ])("leaves weights as they were, and closes every trainer, when %s", async (_when, of, outcome) => {
+    const model = tinyModel();
+    const before = copyOf((await model.weights()).tensors);
+    const { count, open } = counted(of);
+    const ctx = testContext();
+    let steps = 0;
+    const report = (): void => {
+      steps += 1;
+      if (outcome === "Stopped" && steps === 20) ctx.controller.abort();
+    };
+    const sweep = find(thawed, 1, { ...ctx, report }, [], { open, model: () => model });
+    const found = await sweep.then(
+      () => "done",
+      (error: unknown) => String(error),
+    );
+    expect(found).toContain(outcome);
+    expect(steps).toBeGreaterThan(0);
+    expect(count.open).toBe(0);
+    expect(copyOf((await model.weights()).tensors)).toEqual(before);
+    expect(await readdir(project.runsDir).catch(() => [])).toEqual([]);
   });
 
   it("says when the photos are few for the batch, and goes on without one that can't be read", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { ThawError } from "../../../core/contract/errors.ts";
 import type { OptimizerSettings } from "../../../core/contract/training.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { networkParameters } from "../../../core/network/networkParameters.ts";
+import { FrugalTrainer } from "../../../core/train/frugalTrainer.ts";
 import { NetworkTrainer, type TrainBatch, type TrainerOptions } from "../../../core/train/networkTrainer.ts";
 import { randomSource } from "../../../core/train/randomSource.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
@@ -104,6 +106,16 @@ describe.each(Object.keys(trainedNetworks))("%s against PyTorch in double precis
   });
 });
 
+/** Labels of a batch whose memory runs out once, between its first part and its second. */
+class LabelsThatFail extends Int32Array {
+  left = 1;
+
+  override slice(start?: number, end?: number): Int32Array<ArrayBuffer> {
+    if ((start ?? 0) > 0 && this.left-- > 0) throw new ThawError("outOfMemory", "OOM when allocating tensor");
+    return Int32Array.from(this.subarray(start, end));
+  }
+}
+
 describe("a network's trainer", () => {
   it.each(Object.keys(optimizers) as ("sgd" | "adam" | "adamw")[])("goes on to the last bit by %s", async (kind) => {
     const settings = options("residual", { optimizer: optimizers[kind] });
@@ -148,6 +160,35 @@ describe("a network's trainer", () => {
       expect(relative([...parts.weights().get(name)!.values], [...values]), name).toBeLessThan(1e-5);
     whole.dispose();
     parts.dispose();
+  });
+
+  it("takes in the mean of the parts' statistics, and counts none twice when a part fails", async () => {
+    const step = (trainer: NetworkTrainer, parts: number): number =>
+      trainer.step(batchOf("inverted"), rates(trainer, [0.01, 0.1], 0.9), unused, parts);
+    const open = async () => await NetworkTrainer.open(options("inverted"));
+    const [whole, parts, retried] = [await open(), await open(), await open()];
+    step(whole, 1);
+    // Three photos and one.
+    step(parts, 2);
+    const first = "bn0.running_mean";
+    expect(
+      relative([...parts.weights().get(first)!.values], [...whole.weights().get(first)!.values]),
+      "what comes before anything that depends on the division",
+    ).toBeLessThan(1e-5);
+
+    const labels = new LabelsThatFail(trained.labels);
+    const failing = { ...batchOf("inverted"), labels };
+    const before = retried.state();
+    expect(() => retried.step(failing, rates(retried, [0.01, 0.1], 0.9), unused, 2)).toThrow("OOM");
+    expect(retried.state()).toEqual(before);
+    labels.left = 1;
+    const frugal = new FrugalTrainer(retried, 2, () => undefined);
+    frugal.step(failing, rates(retried, [0.01, 0.1], 0.9), () => unused);
+    expect(frugal.parts).toBe(4);
+    const straight = await open();
+    step(straight, 4);
+    expect(retried.state()).toEqual(straight.state());
+    for (const trainer of [whole, parts, retried, straight]) trainer.dispose();
   });
 
   it("leaves batch norms as they are when they are frozen", async () => {
