@@ -10,7 +10,9 @@ export interface FaultFacts {
   readonly cause?: unknown;
 }
 
-/** What a try to download came to; `passing`: another try may do better. The message is for the middle of a sentence. */
+/**
+ * What a try to download came to; `passing`: another try may do better. The message is for the middle of a sentence.
+ */
 export class DownloadFault extends Error {
   override readonly name = "DownloadFault";
   readonly passing: boolean;

@@ -15,7 +15,10 @@ export interface Persistence {
   readonly countsAsFirst?: () => Promise<boolean>;
 }
 
-/** Meets faults that may pass by further tries, with growing waits, or as long as the server asks. @throws what the last try threw */
+/**
+ * Meets faults that may pass by further tries, with growing waits, or as long as the server asks.
+ * @throws what the last try threw
+ */
 export async function tryAgain<T>(attempt: () => Promise<T>, persistence: Persistence): Promise<T> {
   const { signal, tries, firstWait, longestWait = 90_000, onRetry, countsAsFirst } = persistence;
   let failed = 0;

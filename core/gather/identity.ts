@@ -12,7 +12,9 @@ function plainPath(path: string): string {
   }
 }
 
-/** An address as a name for what lies there: no scheme, no "www.", no fragment, no default port, one way of encoding. */
+/**
+ * An address as a name for what lies there: no scheme, no "www.", no fragment, no default port, one way of encoding.
+ */
 export function plainAddress(address: string): string {
   if (!URL.canParse(address)) return address.trim();
   const url = new URL(address);

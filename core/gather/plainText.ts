@@ -6,7 +6,10 @@ const unread: ReadonlySet<string> = new Set(["script", "style", "template"]);
 const gaps: ReadonlySet<string> = new Set(["br", "p", "div", "li", "tr", "td"]);
 const longest = 300;
 
-/** What a person reads of a piece of HTML: one line, entities resolved, controls and marks that turn text around left out. */
+/**
+ * What a person reads of a piece of HTML: one line, entities resolved, controls and marks that turn text around left
+ * out.
+ */
 export function plainText(html: string): string {
   let text = "";
   let hidden = 0;

@@ -27,7 +27,8 @@ const End = z.object({ item: z.number().int().nonnegative(), how: z.enum(["added
 type End = z.infer<typeof End>;
 
 /**
- * One download's folder in the project: what was asked for, which items are done with, and files that are whole but not yet
+ * One download's folder in the project: what was asked for, which items are done with, and files that are whole but
+ * not yet
  * photos. It is all that resuming needs, whatever became of the process.
  */
 export class DownloadFolder {
@@ -83,7 +84,10 @@ export class DownloadFolder {
     return new DownloadFolder(dir, manifest, await readEnds(join(dir, endsName), manifest.items.length));
   }
 
-  /** Every download that has not ended, oldest first; one whose list is damaged counts as empty, so that it can be discarded. */
+  /**
+   * Every download that has not ended, oldest first; one whose list is damaged counts as empty, so that it can be
+   * discarded.
+   */
   static async pending(incoming: string): Promise<PendingDownload[]> {
     const names = await readdir(incoming).catch(() => []);
     const found: PendingDownload[] = [];

@@ -27,7 +27,8 @@ const longestStay = 1500;
 const deadLine = 8;
 
 /**
- * Fetches what is open of a download and brings it into the project, batch by batch, while the rest still comes. What came
+ * Fetches what is open of a download and brings it into the project, batch by batch, while the rest still comes. What
+ * came
  * stays, whatever happens; what did not come and may yet stays in the download's folder, to be resumed.
  * @throws cancelled; downloadFailed where there is no connection at all; diskFull and what else the disk has to say
  */
@@ -148,7 +149,10 @@ class DownloadRun {
     throw new ThawError("downloadFailed", message, { retryable: true, cause: error });
   }
 
-  /** Brings what is whole into the project, one batch after the other; after a failure no more. What failed stays in the folder. */
+  /**
+   * Brings what is whole into the project, one batch after the other; after a failure no more. What failed stays in
+   * the folder.
+   */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;

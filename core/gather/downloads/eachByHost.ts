@@ -5,7 +5,8 @@ export interface Breadth {
 }
 
 /**
- * Works on items, several at once, taking servers in turn so that a long list of one does not hold up the others. After a
+ * Works on items, several at once, taking servers in turn so that a long list of one does not hold up the others.
+ * After a
  * failure nothing more is begun. @throws the first failure, once what was begun has ended
  */
 export async function eachByHost<T>(

@@ -23,7 +23,8 @@ export interface PhotoFetch extends PhotoLimits {
 
 /**
  * Brings a photo's file to `<stem>.<true extension>`: whole and durable, or not at all.
- * @throws DownloadFault where it did not come or is no photo by its first bytes; the system's errors where the disk fails
+ * @throws DownloadFault where it did not come or is no photo by its first bytes; the system's errors where the disk
+ * fails
  */
 export async function fetchPhoto(
   address: string,

@@ -1,5 +1,6 @@
 /**
- * The documented path under an address that the person set, who may have given the server alone or any part of the path with
+ * The documented path under an address that the person set, who may have given the server alone or any part of the
+ * path with
  * it: "https://x", "https://x/v1" and "https://x/v1/images/" all mean the same.
  */
 export function endpoint(

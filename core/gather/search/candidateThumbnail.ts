@@ -21,7 +21,10 @@ export interface ThumbnailGround {
   readonly signal: AbortSignal;
 }
 
-/** Fetches a candidate's thumbnail and re-encodes it into the cache, where it is not there. @returns path of the JPEG */
+/**
+ * Fetches a candidate's thumbnail and re-encodes it into the cache, where it is not there.
+ * @returns path of the JPEG
+ */
 export async function candidateThumbnail(
   key: string,
   address: string,

@@ -1,4 +1,6 @@
-/** Shares of a limit among searches that run beside each other; what one that has ended left over goes to the others. */
+/**
+ * Shares of a limit among searches that run beside each other; what one that has ended left over goes to the others.
+ */
 export class FairShares {
   readonly #limit: number;
   readonly #taken: number[];

@@ -27,7 +27,8 @@ export interface SearchGround {
 type SearchContext = Pick<Context, "signal" | "report" | "emit" | "log">;
 
 /**
- * Searches every provider for every keyword at once, each for its fair share, and tells what is found as it comes. A provider
+ * Searches every provider for every keyword at once, each for its fair share, and tells what is found as it comes. A
+ * provider
  * that fails costs only its own candidates. @throws cancelled
  */
 export async function searchPhotos(

@@ -1,7 +1,9 @@
 import type { Credit, ProviderName } from "../../contract/credit.ts";
 import { identityOf } from "../identity.ts";
 
-/** Pictures that were listed already: by any address of the file, by the work's number, or by another provider's page. */
+/**
+ * Pictures that were listed already: by any address of the file, by the work's number, or by another provider's page.
+ */
 export class SeenPictures {
   readonly #names = new Set<string>();
   readonly #pages = new Map<string, ProviderName | undefined>();

@@ -13,7 +13,8 @@ import { noSettings, StoredSettings, settingsSchema } from "./storedSettings.ts"
 const ownerOnly = 0o600;
 
 /**
- * The settings of this person on this machine, in one file. Read again whenever it has changed, since another window or the
+ * The settings of this person on this machine, in one file. Read again whenever it has changed, since another window
+ * or the
  * command line may have written it.
  */
 export class SettingsStore {
@@ -32,7 +33,10 @@ export class SettingsStore {
     return join(this.#folder, "settings.json");
   }
 
-  /** With the key, for requests; what the window may see is `view`. @throws projectTooNew, and what the disk has to say */
+  /**
+   * With the key, for requests; what the window may see is `view`.
+   * @throws projectTooNew, and what the disk has to say
+   */
   async read(): Promise<StoredSettings> {
     const stamp = await this.#stamp();
     if (stamp === undefined) return noSettings;

@@ -6,14 +6,18 @@ const isFitPort = (port: string): boolean => port === "" || port === "443" || Nu
 
 const refused = (why: string): DownloadFault => new DownloadFault(why, false, { code: "addressRefused" });
 
-/** Origins on this machine that the person set as a provider's address: the only ones where http and loopback are let pass. */
+/**
+ * Origins on this machine that the person set as a provider's address: the only ones where http and loopback are let
+ * pass.
+ */
 export function loopbackOrigins(bases: readonly string[]): ReadonlySet<string> {
   const urls = bases.filter((base) => URL.canParse(base)).map((base) => new URL(base));
   return new Set(urls.filter(({ hostname }) => isLoopbackHost(hostname)).map(({ origin }) => origin));
 }
 
 /**
- * Whether an address may be asked, by all that can be told without looking up its name; that is checked again once it is
+ * Whether an address may be asked, by all that can be told without looking up its name; that is checked again once it
+ * is
  * looked up.
  * @param from address that sent here
  * @throws DownloadFault with the code addressRefused

@@ -23,7 +23,8 @@ export function retryAfter(headers: Pick<Headers, "get">, now: number): number |
 }
 
 /**
- * How long a server asks to be left alone by an answer's head: Retry-After, the used-up X-RateLimit-Remaining with its reset,
+ * How long a server asks to be left alone by an answer's head: Retry-After, the used-up X-RateLimit-Remaining with
+ * its reset,
  * and Openverse's X-RateLimit-Available-<scope> with the window of X-RateLimit-Limit-<scope>.
  * @returns milliseconds, 0 where nothing is asked
  */

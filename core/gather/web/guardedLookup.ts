@@ -8,7 +8,8 @@ export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
 /**
- * A look-up for connections that hands out only addresses that pass. What it hands out is what is connected to, so a name
+ * A look-up for connections that hands out only addresses that pass. What it hands out is what is connected to, so a
+ * name
  * that says another thing the second time it is asked gains nothing. One bad address among good ones refuses the name.
  */
 export function guardedLookup(resolve: Resolve, passes: (address: string) => boolean): LookupFunction {

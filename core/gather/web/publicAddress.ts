@@ -4,7 +4,8 @@ import ipaddr from "ipaddr.js";
 const ownNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/i;
 
 /**
- * Whether an address lies in the public internet. Everything else is refused: a page out there could have this machine ask a
+ * Whether an address lies in the public internet. Everything else is refused: a page out there could have this
+ * machine ask a
  * router, a neighbour or a cloud's metadata service for it.
  */
 export function isPublicAddress(text: string): boolean {

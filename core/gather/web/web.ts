@@ -51,7 +51,8 @@ const wikimediaPace: Pace = { atOnce: 3 };
 const mostJson = 16e6;
 
 /**
- * Requests to servers that nobody vouches for: https to public addresses, redirects checked one by one, each server at its
+ * Requests to servers that nobody vouches for: https to public addresses, redirects checked one by one, each server
+ * at its
  * own pace, answers capped in bytes and time.
  */
 export class Web {
