@@ -95,7 +95,15 @@ export const commands = {
   "core.doctor": { kind: "query", input: nothing, output: z.object({ findings: z.array(Finding) }) },
 
   /** Opens a project folder or adopts a folder of class folders: locks it, completes unfinished moves, looks at every file. */
-  "project.open": { kind: "job", input: z.object({ dir: z.string().min(1) }), output: ScanReport },
+  "project.open": {
+    kind: "job",
+    input: z.object({
+      dir: z.string().min(1),
+      /** Answers with what is known from the last time, where that is something; library.scan looks at the files afterwards. */
+      lookLater: z.boolean().default(false),
+    }),
+    output: ScanReport,
+  },
   /** Makes an empty project with these classes and opens it. Fails where the folder holds something already. */
   "project.create": {
     kind: "job",
@@ -242,6 +250,7 @@ export const commands = {
       run: RunId,
       predictions: z.array(FilePrediction),
       problems: z.array(FileProblem),
+      notice: InspectReport.shape.notice,
       notice: InspectReport.shape.notice,
     }),
   },
