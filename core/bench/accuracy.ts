@@ -60,7 +60,7 @@ export async function measureAccuracy(
 
 /** The project as it would be after a split with this seed. */
 function splitWith(project: Project, runsDir: string, seed: number): PhotoSource {
-  const plan = assignSplit(project.splitPhotos(), { validPercent: 20, seed });
+  const plan = assignSplit(project.splitPhotos(), { validPercent: 20, seed, method: "exact" });
   const photos = project.kept().map((photo) => ({ ...photo, part: plan.assignment.get(photo.id) ?? photo.part }));
   return {
     runsDir,

@@ -49,7 +49,7 @@ async function measureCopy(dir: string, scratch: string, images: ImagePool, ctx:
   const start = performance.now();
   const project = await openProject(dir, ctx, { images });
   try {
-    const plan = assignSplit(project.splitPhotos(), { validPercent: 20, seed: 1234 });
+    const plan = assignSplit(project.splitPhotos(), { validPercent: 20, seed: 1234, method: "exact" });
     await project.applySplit(plan.assignment, plan.state, ctx);
     const open = seconds(start);
     const trainAndLook = async () => {

@@ -13,16 +13,14 @@ import { predict } from "./commands/predict.ts";
 import { presets } from "./commands/presets.ts";
 import { sample } from "./commands/sample.ts";
 import { scan } from "./commands/scan.ts";
-import { split } from "./commands/split.ts";
 import { type Continued, train } from "./commands/train.ts";
 import { weights } from "./commands/weights.ts";
 import { addGatherCommands } from "./gatherOptions.ts";
-import { numberWithin, runNumber, wholeNumber } from "./numbers.ts";
+import { runNumber, wholeNumber } from "./numbers.ts";
 import { type FindingKind, findingKinds } from "./reports/findingsText.ts";
 import type { Run } from "./run.ts";
+import { addSplitCommands } from "./splitOptions.ts";
 import { addTrainOptions, type ParsedOptions } from "./train/trainOptions.ts";
-
-const seed = wholeNumber(0, 0xffffffff);
 
 /** Every command with its arguments and options; `start` is handed what the chosen one does. */
 export function makeProgram(start: (run: Run) => void): Command {
@@ -56,10 +54,7 @@ export function makeProgram(start: (run: Run) => void): Command {
   command("scan <dir>", "list the classes of a folder, and every file with something wrong").action((dir: string) =>
     start(scan(dir)),
   );
-  command("split <dir>", "move a share of each class to valid/")
-    .addOption(new Option("--valid <percent>", "share for validation").argParser(numberWithin(1, 90)).default(20))
-    .addOption(new Option("--seed <n>", "seed of the draw").argParser(seed).default(1234))
-    .action((dir: string, options: { valid: number; seed: number }) => start(split(dir, options)));
+  addSplitCommands(command, start);
   command("findings <dir>", "photos worth a look: copies, flaws, labels in doubt; changes nothing")
     .addOption(
       new Option("--kind <kinds>", `some of ${findingKinds.join(", ")}, with commas between`)

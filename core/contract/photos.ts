@@ -60,6 +60,8 @@ export const SplitState = z.object({
   testPercent: z.number().default(0),
   method: SplitMethod.default("exact"),
   together: z.array(GroupReason).default(["exact"]),
+  /** The highest id that it placed: photos after it have come since. Absent for an adopted one, and before this was noted. */
+  newest: z.number().int().nonnegative().optional(),
   /** Hash of the assignment; a run remembers it, so that a stale split is noticed. */
   hash: z.string(),
   /** True when the two sides were found on disk and not made by Thaw. */

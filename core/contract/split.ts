@@ -25,6 +25,14 @@ export const SplitGroup = z.object({
 });
 export type SplitGroup = z.infer<typeof SplitGroup>;
 
+/** What one reason by itself ties together, whether it is chosen or not. */
+export const TieCount = z.object({
+  reason: GroupReason,
+  groups: z.number().int().nonnegative(),
+  photos: z.number().int().nonnegative(),
+});
+export type TieCount = z.infer<typeof TieCount>;
+
 export const SplitPreview = z.object({
   classes: z.array(
     z.object({ name: z.string(), train: z.number().int(), valid: z.number().int(), test: z.number().int() }),
@@ -33,6 +41,8 @@ export const SplitPreview = z.object({
   valid: z.array(PhotoId),
   test: z.array(PhotoId),
   groups: z.array(SplitGroup),
+  /** One for each reason that was looked for: near and burst only once the photos are measured. */
+  ties: z.array(TieCount),
   /** Photos of valid and test that would have had a like one in train, had photos been drawn one by one. */
   wouldHaveLeaked: z.number().int().nonnegative(),
   /** Photos that would change their folder. */

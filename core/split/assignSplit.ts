@@ -1,23 +1,39 @@
-import { createHash } from "node:crypto";
+import { ThawError } from "../contract/errors.ts";
 import type { Part, PhotoId, SplitState } from "../contract/photos.ts";
 import type { SplitPreview } from "../contract/split.ts";
+import { GroupReason, type SplitMethod } from "../contract/splitMethod.ts";
+import { splitGroups } from "./countLeaks.ts";
+import { creditTies } from "./creditTies.ts";
+import { type DrawnGroup, digestOf, rankOf, type Shares } from "./drawnGroup.ts";
+import { exactDraw } from "./exactDraw.ts";
 import { groupBy } from "./groupBy.ts";
+import { groupPhotos } from "./groupPhotos.ts";
+import { hashDraw } from "./hashDraw.ts";
+import { leaksOneByOne } from "./oneByOne.ts";
 import { splitHash } from "./splitHash.ts";
+import type { SplitPhoto, Tie } from "./splitPhoto.ts";
 import { splitWarnings } from "./splitWarnings.ts";
-
-/** A photo as the split sees it; removed and unreadable ones are left out by the caller. */
-export interface SplitPhoto {
-  readonly id: PhotoId;
-  readonly class: string;
-  readonly part: Part;
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly contentHash: string;
-}
 
 export interface SplitSettings {
   /** Percent of each class for the validation side, 1 to 90. */
   readonly validPercent: number;
   readonly seed: number;
+  /** Percent of each class for a test part, 0 (unless given) to 50. */
+  readonly testPercent?: number;
+  /** Unless given, the article's exact share. */
+  readonly method?: SplitMethod;
+  /** Besides copies of one file, which always stay together. */
+  readonly together?: readonly GroupReason[];
+}
+
+/** What is known beside the photos themselves. */
+export interface SplitKnowledge {
+  /** Ties that ask for a look at the pixels; those of content and credit are found here. */
+  readonly ties?: readonly Tie[];
+  /** Reasons that `ties` tells all about, tied or not. */
+  readonly looked?: readonly GroupReason[];
+  /** The split as it stands. */
+  readonly current?: SplitState | undefined;
 }
 
 export interface SplitPlan {
@@ -26,100 +42,121 @@ export interface SplitPlan {
   readonly preview: SplitPreview;
 }
 
-/** Exact copies of one picture, which must not stand on both sides. */
-interface Copies {
-  readonly rank: string;
-  readonly photos: readonly SplitPhoto[];
-}
+/** What is left to learn from, at the least. */
+const leastTrainPercent = 5;
 
 /**
- * Stratified draw without replacement: each class gives round(n * percent / 100) photos to valid (the article's round(n/5) at 20),
- * and at least one to either side where it has two different ones. Photos are ranked by SHA-256 of seed and content, so the
- * answer depends on the pictures alone: not on names, order, machine, or on what the other classes hold. Copies of one picture stay
- * together, across classes too. A test part that is there already keeps its photos.
+ * Stratified draw over groups of photos that belong together. Each group is ranked by SHA-256 of the seed and its smallest content
+ * hash, so the answer depends on the pictures alone: not on names, order or machine.
+ *
+ * Method `hash` holds the rank against the shares. No function of the photos alone can keep a side while groups grow and merge, so
+ * what a split with these very settings has placed stays where it stands, and what came later joins it. Method `exact` counts.
+ * A test part that is there and not asked for keeps its photos.
+ * @throws ThawError badInput where nothing is left to train on
  */
-export function assignSplit(photos: readonly SplitPhoto[], settings: SplitSettings): SplitPlan {
-  const drawn = photos.filter((photo) => photo.part !== "test");
-  const testHashes = new Set(photos.filter((photo) => photo.part === "test").map((photo) => photo.contentHash));
-  const classes = [...new Set(photos.map((photo) => photo.class))].sort(byCodeUnit);
-  const byClass = groupBy(drawn, (photo) => photo.class);
-  const sides = new Map<string, Part>();
-  for (const name of classes) drawClass(byClass.get(name) ?? [], settings, sides);
-  const assignment = new Map<PhotoId, Part>();
-  for (const photo of photos)
-    assignment.set(photo.id, photo.part === "test" ? "test" : (sides.get(photo.contentHash) ?? "train"));
-  const placed = photos.map((photo) => ({ ...photo, part: assignment.get(photo.id) ?? "train" }));
-  const placedByClass = groupBy(placed, (photo) => photo.class);
-  const counts = classes.map((name) => {
-    const own = placedByClass.get(name) ?? [];
-    return { name, train: countPart(own, "train"), valid: countPart(own, "valid"), test: countPart(own, "test") };
+export function assignSplit(
+  photos: readonly SplitPhoto[],
+  settings: SplitSettings,
+  { ties = [], looked = [], current }: SplitKnowledge = {},
+): SplitPlan {
+  const { validPercent, seed, testPercent = 0, method = "exact", together = ["exact"] } = settings;
+  if (validPercent + testPercent > 100 - leastTrainPercent) {
+    const both = `Valid and test together take ${validPercent + testPercent} % of the photos`;
+    throw new ThawError("badInput", `${both}. Leave at least ${leastTrainPercent} % to train on.`);
+  }
+  const chosen = GroupReason.options.filter((reason) => reason === "exact" || together.includes(reason));
+  const asked = { seed, validPercent, testPercent, method, together: chosen };
+  const known = [...creditTies(photos), ...ties];
+  const groups = groupPhotos(photos, known, chosen);
+  const shares: Shares = { valid: validPercent / 100, test: testPercent / 100 };
+  const draw = method === "hash" ? hashDraw : exactDraw;
+  const isDrawn = ({ part }: SplitPhoto): boolean => testPercent > 0 || part !== "test";
+  const keeps = placedBy(current, asked);
+
+  const digests = new Map(groups.map(({ key }) => [key, digestOf(seed, key)]));
+  const drawn = groups.flatMap((group) => {
+    const own = group.photos.filter(isDrawn);
+    return own.length === 0 ? [] : [drawnGroup(own, digests.get(group.key) ?? "", keeps)];
   });
+  const sides = draw(
+    drawn.map(({ group }) => group),
+    shares,
+  );
+  const assignment = new Map<PhotoId, Part>();
+  for (const photo of photos) if (!isDrawn(photo)) assignment.set(photo.id, photo.part);
+  for (const [at, { photos: own }] of drawn.entries()) {
+    const side = sides[at] ?? "train";
+    for (const photo of own) assignment.set(photo.id, keeps(photo) ? photo.part : side);
+  }
+  const partOf = (id: PhotoId): Part => assignment.get(id) ?? "train";
+  const placed = photos.map(({ id, class: name, contentHash }) => ({ class: name, contentHash, part: partOf(id) }));
+  const counts = countClasses(placed);
+  const listOf = (part: Part): PhotoId[] =>
+    [...assignment].flatMap(([id, side]) => (side === part ? [id] : [])).sort((a, b) => a - b);
   return {
     assignment,
     state: {
-      seed: settings.seed,
-      validPercent: settings.validPercent,
-      testPercent: 0,
-      method: "exact",
-      together: ["exact"],
+      ...asked,
       hash: splitHash(placed),
       adopted: false,
+      newest: photos.reduce((most, { id }) => Math.max(most, id), 0),
     },
     preview: {
       classes: counts,
-      valid: placed
-        .filter((photo) => photo.part === "valid")
-        .map((photo) => photo.id)
-        .sort((a, b) => a - b),
-      test: placed.filter((photo) => photo.part === "test").map((photo) => photo.id),
-      groups: [],
-      wouldHaveLeaked: 0,
-      moves: 0,
-      warnings: splitWarnings(counts, placed, testHashes),
+      valid: listOf("valid"),
+      test: listOf("test"),
+      groups: splitGroups(groups, partOf),
+      ties: countTies(known, ["exact", "page", "creator", ...looked]),
+      wouldHaveLeaked: leaksOneByOne(groups, { seed, shares, draw, isDrawn }, digests),
+      moves: photos.filter(({ id, part, loose }) => loose === true || part !== partOf(id)).length,
+      warnings: splitWarnings({ counts, groups, partOf, asked }),
     },
   };
 }
 
-/** Order that is the same under every locale. */
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Whether a photo was placed by a split with the very same settings, which then stays where it is. */
+function placedBy(current: SplitState | undefined, asked: Omit<SplitState, "hash" | "adopted">) {
+  const same =
+    current?.adopted === false &&
+    asked.method === "hash" &&
+    current.method === asked.method &&
+    current.seed === asked.seed &&
+    current.validPercent === asked.validPercent &&
+    current.testPercent === asked.testPercent &&
+    current.together.length === asked.together.length &&
+    asked.together.every((reason) => current.together.includes(reason));
+  const newest = current?.newest ?? Number.POSITIVE_INFINITY;
+  // A photo that came later and lies outside train was put there by the person.
+  return ({ id, part }: SplitPhoto): boolean => same && (id <= newest || part !== "train");
+}
 
-function drawClass(
-  photos: readonly SplitPhoto[],
-  { validPercent, seed }: SplitSettings,
-  sides: Map<string, Part>,
-): void {
-  const groups = ranked(photos, seed);
-  const wanted = validShare(photos.length, groups.length, validPercent);
-  // Pictures that an earlier class holds too are decided already and count towards the share.
-  let valid = countPhotos(groups.filter((group) => sides.get(hashOf(group)) === "valid"));
-  const free = groups.filter((group) => !sides.has(hashOf(group)));
-  for (const [at, group] of free.entries()) {
-    const size = group.photos.length;
-    // A group larger than what is missing is passed over for a smaller one later in the ranking, except where nothing else is left.
-    const onlyChance = at === free.length - 1 && valid === 0 && wanted > 0;
-    const side = valid + size <= wanted || onlyChance ? "valid" : "train";
-    sides.set(hashOf(group), side);
-    if (side === "valid") valid += size;
+function drawnGroup(photos: readonly SplitPhoto[], digest: string, keeps: (photo: SplitPhoto) => boolean) {
+  const sizes = new Map<string, number>();
+  for (const { class: name } of photos) sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  const [first, ...others] = new Set(photos.filter(keeps).map(({ part }) => part));
+  // Where it stands on two sides already, what joins it is least harmful on the earliest.
+  const stands = others.length === 0 ? first : [first, ...others].includes("train") ? "train" : "valid";
+  const group: DrawnGroup = { digest, rank: rankOf(digest), sizes, ...(stands === undefined ? {} : { stands }) };
+  return { group, photos };
+}
+
+function countClasses(placed: readonly { readonly class: string; readonly part: Part }[]): SplitPreview["classes"] {
+  const counts = new Map<string, Record<Part, number>>();
+  for (const { class: name, part } of placed) {
+    const count = counts.get(name) ?? { train: 0, valid: 0, test: 0 };
+    count[part] += 1;
+    counts.set(name, count);
   }
+  return [...counts].map(([name, count]) => ({ name, ...count })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function validShare(photos: number, pictures: number, percent: number): number {
-  if (pictures < 2) return 0;
-  return Math.min(photos - 1, Math.max(1, Math.round((photos * percent) / 100)));
-}
-
-const countPart = (photos: readonly SplitPhoto[], part: Part): number =>
-  photos.reduce((sum, photo) => sum + (photo.part === part ? 1 : 0), 0);
-
-const hashOf = (group: Copies): string => group.photos[0]?.contentHash ?? "";
-
-const countPhotos = (groups: readonly Copies[]): number => groups.reduce((sum, group) => sum + group.photos.length, 0);
-
-function ranked(photos: readonly SplitPhoto[], seed: number): readonly Copies[] {
-  return [...groupBy(photos, (photo) => photo.contentHash)]
-    .map(([contentHash, copies]) => ({
-      rank: createHash("sha256").update(`${seed}:${contentHash}`).digest("hex"),
-      photos: copies,
-    }))
-    .sort((a, b) => byCodeUnit(a.rank, b.rank));
+/** What each reason by itself ties together. */
+function countTies(ties: readonly Tie[], looked: readonly GroupReason[]): SplitPreview["ties"] {
+  const byReason = groupBy(ties, ({ reason }) => reason);
+  return GroupReason.options
+    .filter((reason) => looked.includes(reason))
+    .map((reason) => {
+      const own = byReason.get(reason) ?? [];
+      return { reason, groups: own.length, photos: own.reduce((sum, { ids }) => sum + ids.length, 0) };
+    });
 }

@@ -52,7 +52,8 @@ async function compare(seed) {
   try {
     const dir = values.folder === undefined ? (await thaw("sample", scratch)).dir : path.join(scratch, "photos");
     if (values.folder !== undefined) await run("cp", ["-r", values.folder, dir]);
-    await thaw("split", dir, "--seed", String(seed));
+    // The draw that the figures of every release so far rest on.
+    await thaw("split", dir, "--seed", String(seed), "--method", "exact", "--together", "none");
     const result = { seed };
     for (const preset of values.presets.split(",")) result[preset] = await train(dir, preset, seed);
     if (values.peer !== undefined) result.fastai = await fastai(dir, seed);

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { corePids } from "./corePids.ts";
 import { launch, type RunningApp } from "./launch.ts";
-import { goTo, openSample, railLine, setEpochs } from "./stages.ts";
+import { goTo, openSample, railLine, setEpochs, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -18,9 +18,7 @@ test("a core that is killed while training is restarted, and the project opens a
   await page.getByRole("gridcell", { name: /^002\.jpg, fruit/ }).click();
   await page.keyboard.press("x");
   await expect(railLine(page, "Clean")).toContainText("1 removed");
-  await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split 144 \/ 35$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page, 35);
   await goTo(page, "Train");
   await setEpochs(page, 1000);
   await page.getByRole("button", { name: "Start training" }).click();

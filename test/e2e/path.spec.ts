@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, openSettings, railLine, setEpochs } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, openSettings, railLine, setEpochs, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -39,9 +39,7 @@ test("from the sample to its mistakes, in the real window", async () => {
   await page.getByRole("radio", { name: /^Removed/ }).click();
   await expect(page.getByRole("gridcell", { name: /^001\.jpg, fruit/ })).toBeVisible();
 
-  await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split 144 \/ 35$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page, 35);
   const valid = await Promise.all(["fruit", "vegetable"].map((name) => readdir(path.join(project, "valid", name))));
   // 67 fruits are left, of which a fifth is 13; of 112 vegetables it is 22.
   expect(valid.flat()).toHaveLength(35);
@@ -95,9 +93,7 @@ test("from the sample to its mistakes, in the real window", async () => {
 test("stopping a training keeps what it had", async () => {
   const { page } = running;
   await openSample(page);
-  await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split 144 \/ 36$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page, 36);
   await goTo(page, "Train");
   await setEpochs(page, 1000);
   // Small batches, so that it is still under way when a busy machine gets to its buttons.

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { captureScreens } from "./captureScreens.ts";
 import { launch, type RunningApp, screensFolder } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, openSettings } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, openSettings, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 
@@ -46,8 +46,7 @@ test("every view, at two sizes and in both themes", async () => {
   await capture("4-train-empty");
   await goTo(page, "Split");
   await capture("3-split");
-  await page.getByRole("button", { name: /^Split \d+ \/ \d+$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page);
   await capture("3-split-done");
   await goTo(page, "Train");
   await expect(page.getByRole("radio", { name: "Article" })).toBeVisible();

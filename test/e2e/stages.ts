@@ -44,3 +44,14 @@ export async function setEpochs(page: Page, epochs: number): Promise<void> {
   await openSettings(page, "Phases");
   await page.getByRole("textbox", { name: "Epochs" }).first().fill(String(epochs));
 }
+
+/** Splits by the exact count, so that the number of photos is known; `held` of them are set aside. */
+export async function splitExactly(page: Page, held?: number): Promise<void> {
+  await goTo(page, "Split");
+  await page.getByRole("radio", { name: "Exact count" }).click();
+  const photos = held === undefined ? "\\d+" : String(held);
+  await page
+    .getByRole("button", { name: new RegExp(`^Split: ${photos} photos to valid/$`) })
+    .click({ timeout: 90_000 });
+  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+}

@@ -1,15 +1,13 @@
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { goTo, openSample, openSettings, setEpochs } from "./stages.ts";
+import { goTo, openSample, openSettings, setEpochs, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
   running = await launch();
   const { page } = running;
   await openSample(page);
-  await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split 144 \/ 36$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page, 36);
   await goTo(page, "Train");
 });
 test.afterEach(async () => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import { answerFolderDialog, launch, type RunningApp, resize } from "./launch.ts";
-import { goTo, openSettings } from "./stages.ts";
+import { goTo, openSettings, splitExactly } from "./stages.ts";
 
 const longClass = "a class with a very long name that no rail or chip could ever show in full";
 let running: RunningApp;
@@ -51,9 +51,7 @@ test("what starts a run and the list of runs are in view in every state", async 
   const { page, app, folder } = running;
   await answerFolderDialog(app, await makeProject(folder));
   await page.getByRole("button", { name: "Open a folder…" }).click();
-  await goTo(page, "Split");
-  await page.getByRole("button", { name: /^Split \d+ \/ \d+$/ }).click();
-  await expect(page.getByRole("button", { name: "Undo the split" })).toBeVisible();
+  await splitExactly(page);
   await goTo(page, "Train");
   const start = page.getByRole("button", { name: "Start training" });
   const runs = page.getByRole("list", { name: "Runs" });

@@ -1,13 +1,35 @@
+import type { GroupReason, SplitMethod } from "../../contract/splitMethod.ts";
 import { classTable } from "../reports/scanReport.ts";
+import { splitText } from "../reports/splitText.ts";
 import type { Run } from "../run.ts";
 import { withProject } from "../withProject.ts";
 
-export function split(dir: string, { valid, seed }: { readonly valid: number; readonly seed: number }): Run {
+export interface SplitOptions {
+  readonly valid: number;
+  readonly test: number;
+  readonly seed: number;
+  readonly method: SplitMethod;
+  readonly together: readonly GroupReason[];
+  readonly dryRun?: boolean;
+}
+
+export function split(dir: string, options: SplitOptions): Run {
+  const { valid, test, seed, method, together, dryRun = false } = options;
   return withProject(dir, async (session, output) => {
-    const settings = { validPercent: valid, seed };
-    const { warnings } = await session.run("split.preview", settings);
+    const settings = { validPercent: valid, testPercent: test, seed, method, together: [...together] };
+    const preview = await session.run("split.preview", settings);
+    const { warnings, wouldHaveLeaked, groups } = preview;
+    const told = { warnings, wouldHaveLeaked, groups: groups.length };
+    if (dryRun) {
+      const files = (ids: readonly number[]): string[] => ids.map((id) => session.fileOf(id));
+      const lists = { valid: files(preview.valid), test: files(preview.test) };
+      output.text(splitText(preview, lists));
+      output.document({ classes: preview.classes, moves: preview.moves, ...lists, ...told });
+      return 0;
+    }
     const { summary, changed } = await session.run("split.apply", settings);
-    output.text([classTable(summary), ...warnings.map((warning) => `Note: ${warning}`)].join("\n"));
-    output.document({ summary, moved: changed.length, warnings });
+    output.text([classTable(summary), splitText(preview)].join("\n"));
+    output.document({ summary, moved: changed.length, ...told });
+    return 0;
   });
 }

@@ -1,70 +1,69 @@
 import { ClassName } from "../../components/ClassName.tsx";
-import { Notice } from "../../components/Notice.tsx";
-import { useThawState } from "../../components/ThawContext.tsx";
+import { classNames } from "../../components/classNames.ts";
 import { useClassColour } from "../../components/useClassColour.ts";
 import { formatCount } from "../../format/numbers.ts";
 import classes from "./SplitView.module.css";
-
-interface SplitBarsProps {
-  readonly classes: readonly Sides[];
-}
 
 interface Sides {
   readonly name: string;
   readonly train: number;
   readonly valid: number;
+  readonly test: number;
 }
 
-/** Both sides of each class, drawn to one scale. */
-export function SplitBars({ classes: counts }: SplitBarsProps) {
-  const split = useThawState((state) => state.project.summary?.split);
-  const warnings = useThawState((state) => state.split.preview?.warnings);
-  const largest = Math.max(1, ...counts.map(({ train, valid }) => train + valid));
+/** The sides of each class, drawn to one scale; test only where there is one. */
+export function SplitBars({ title, classes: counts }: { readonly title: string; readonly classes: readonly Sides[] }) {
+  const largest = Math.max(1, ...counts.map(({ train, valid, test }) => train + valid + test));
+  const tested = counts.some(({ test }) => test > 0);
   return (
-    <section className={classes.preview} aria-label={split === undefined ? "Preview" : "The split"}>
+    <section aria-label={title}>
       <div className={classes.label}>
-        {split === undefined ? "Preview" : "Photos of each class"}
+        {title}
         <span className={`${classes.legend} ${classes.figure}`}>
-          <span className={classes.legendItem}>
-            <span className={classes.swatch} />
-            Train
-          </span>
-          <span className={classes.legendItem}>
-            <span className={`${classes.swatch} ${classes.valid}`} />
-            Valid
-          </span>
+          <Key name="Train" look={undefined} />
+          <Key name="Valid" look={classes.valid} />
+          {tested && <Key name="Test" look={classes.test} />}
         </span>
       </div>
       <ul className={classes.bars}>
         {counts.map((count) => (
           <li key={count.name}>
-            <SplitBar {...count} largest={largest} />
+            <SplitBar {...count} largest={largest} tested={tested} />
           </li>
         ))}
       </ul>
-      {split === undefined &&
-        warnings?.map((warning) => (
-          <Notice key={warning} tone="warning">
-            {warning}
-          </Notice>
-        ))}
     </section>
   );
 }
 
-function SplitBar({ name, train, valid, largest }: Sides & { readonly largest: number }) {
+function Key({ name, look }: { readonly name: string; readonly look: string | undefined }) {
+  return (
+    <span className={classes.legendItem}>
+      <span className={classNames(classes.swatch, look)} />
+      {name}
+    </span>
+  );
+}
+
+interface SplitBarProps extends Sides {
+  readonly largest: number;
+  readonly tested: boolean;
+}
+
+function SplitBar({ name, train, valid, test, largest, tested }: SplitBarProps) {
   const backgroundColor = useClassColour(name);
   return (
     <>
       <div className={classes.barHead}>
         <ClassName name={name} />
         <span className={classes.barCounts}>
-          {formatCount(train)} train, {formatCount(valid)} valid
+          {formatCount(train)} train, {formatCount(valid)} valid{tested && `, ${formatCount(test)} test`}
         </span>
       </div>
-      <div className={classes.bar} style={{ width: `${((train + valid) / largest) * 100}%` }} aria-hidden>
+      <div className={classes.bar} style={{ width: `${((train + valid + test) / largest) * 100}%` }} aria-hidden>
         <div className={classes.train} style={{ flexGrow: train, backgroundColor }} />
         <div className={classes.valid} style={{ flexGrow: valid, backgroundColor }} />
+        {test > 0 && <div className={classes.test} style={{ flexGrow: test, backgroundColor }} />}
       </div>
     </>
   );

@@ -1,14 +1,17 @@
-import { Undo2 } from "lucide-react";
+import { Pencil, Undo2 } from "lucide-react";
 import type { SplitState } from "../../../core/contract/photos.ts";
 import { Button } from "../../components/Button.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { formatNoun } from "../../format/numbers.ts";
+import { LeakCheck } from "./LeakCheck.tsx";
 import classes from "./SplitView.module.css";
 
-/** The split as it stands, and the way back. */
+/** The split as it stands, what leaks, what came since, and the way back. */
 export function SplitDone({ split }: { readonly split: SplitState }) {
   const actions = useActions();
-  const moving = useThawState((state) => state.split.moving);
+  const { moving, preview } = useThawState((state) => state.split);
+  const late = !split.adopted && split.method === "hash" ? (preview?.moves ?? 0) : 0;
   return (
     <div className={classes.form}>
       <Notice tone="good">
@@ -16,19 +19,36 @@ export function SplitDone({ split }: { readonly split: SplitState }) {
           ? "This folder came with its own train and valid folders. Thaw uses them as they are."
           : "The photos are split. The ones set aside lie in the folder valid."}
       </Notice>
+      <LeakCheck />
+      {late > 0 && (
+        <Notice tone="warning" action={<Button onClick={actions.applySplit}>Split them too</Button>}>
+          {formatNoun(late, "photo")} that came since would be set aside. The others stay where they are.
+        </Notice>
+      )}
       {!split.adopted && (
         <dl className={classes.facts}>
-          <dt>Set aside</dt>
+          <dt>Valid</dt>
           <dd>{split.validPercent} % of each class</dd>
+          {split.testPercent > 0 && (
+            <>
+              <dt>Test</dt>
+              <dd>{split.testPercent} % of each class</dd>
+            </>
+          )}
           <dt>Seed</dt>
           <dd>{split.seed}</dd>
+          <dt>Method</dt>
+          <dd>{split.method === "hash" ? "keep old photos" : "exact count"}</dd>
         </dl>
       )}
       <div className={classes.do}>
         <Button icon={Undo2} disabled={moving} onClick={actions.undoSplit}>
-          {moving ? "Moving the photos back…" : "Undo the split"}
+          {moving ? "Moving the photos…" : "Undo the split"}
         </Button>
-        <p className={classes.help}>Every photo goes back to train; none is lost.</p>
+        <Button icon={Pencil} disabled={moving} onClick={() => actions.changeSplit(true)}>
+          Split anew…
+        </Button>
+        <p className={classes.help}>Undone, every photo goes back to where it was; none is lost.</p>
       </div>
     </div>
   );

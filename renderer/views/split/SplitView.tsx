@@ -9,23 +9,29 @@ import { totals } from "../../store/projectSlice.ts";
 import { SplitBars } from "./SplitBars.tsx";
 import { SplitDone } from "./SplitDone.tsx";
 import { SplitForm } from "./SplitForm.tsx";
+import { SplitPreviewPane } from "./SplitPreviewPane.tsx";
 import classes from "./SplitView.module.css";
 
 /** Sets a share of each class aside, to judge the training by photos that it never saw. */
 export function SplitView() {
   const actions = useActions();
   const summary = useThawState((state) => state.project.summary);
-  const preview = useThawState((state) => state.split.preview);
-  const done = summary?.split !== undefined;
+  const changing = useThawState((state) => state.split.changing);
+  const moving = useThawState((state) => state.split.moving);
+  const split = summary?.split;
+  const done = split !== undefined;
+  const kept = summary === null ? 0 : totals(summary).kept;
   useEffect(() => {
-    // Removing photos or undoing the split changes what a split would give.
-    if (!done) void actions.loadPreview();
-  }, [actions, done, summary?.classes]);
+    // Removing photos, adding some or undoing the split changes what a split would give and what leaks.
+    if (kept === 0 || moving) return;
+    if (!done || changing) void actions.loadPreview();
+    else void actions.changeSplit(false).then(actions.checkSplit);
+  }, [actions, done, changing, moving, kept, split?.hash]);
   if (summary === null) return null;
   const counts = totals(summary);
-  const bars = done ? summary.classes : (preview?.classes ?? []);
+  const held = kept - counts.train;
   const line = done
-    ? `${formatCount(counts.train)} photos to train on, ${formatCount(counts.valid)} to judge it by`
+    ? `${formatCount(counts.train)} photos to train on, ${formatCount(held)} to judge it by`
     : "Set some photos aside, so that the training is judged by photos it never saw";
   return (
     <>
@@ -37,7 +43,7 @@ export function SplitView() {
         )}
       </StageHeader>
       <div className={classes.body}>
-        {counts.kept === 0 ? (
+        {kept === 0 ? (
           <EmptyState
             icon={SquareSplitHorizontal}
             title="No photos to split"
@@ -49,8 +55,19 @@ export function SplitView() {
           </EmptyState>
         ) : (
           <div className={classes.panel}>
-            {summary.split === undefined ? <SplitForm /> : <SplitDone split={summary.split} />}
-            <SplitBars classes={bars} />
+            {done && !changing ? (
+              <>
+                <SplitDone split={split} />
+                <div className={classes.preview}>
+                  <SplitBars title="Photos of each class" classes={summary.classes} />
+                </div>
+              </>
+            ) : (
+              <>
+                <SplitForm />
+                <SplitPreviewPane />
+              </>
+            )}
           </div>
         )}
       </div>

@@ -158,7 +158,20 @@ describe("an answer that can't be written", () => {
 
 describe("the whole path", () => {
   it("scan, split, train, inspect, predict; an interrupt; and a table as fast.ai prints it", async () => {
-    const split = await runCli(["split", photos, "--valid", "25", "--seed", "7", "--json", "--quiet"]);
+    const split = await runCli([
+      "split",
+      photos,
+      "--valid",
+      "25",
+      "--seed",
+      "7",
+      "--method",
+      "exact",
+      "--together",
+      "none",
+      "--json",
+      "--quiet",
+    ]);
     expect(split.code).toBe(0);
     expect(document(split.stdout)).toMatchObject({ moved: 24, summary: { split: { seed: 7, validPercent: 25 } } });
 

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Part } from "../../../core/contract/photos.ts";
-import { assignSplit, type SplitPhoto } from "../../../core/split/assignSplit.ts";
+import { assignSplit } from "../../../core/split/assignSplit.ts";
+import type { SplitPhoto } from "../../../core/split/splitPhoto.ts";
 
 const hash = (content: string): string => createHash("sha256").update(content).digest("hex");
 

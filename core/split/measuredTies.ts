@@ -1,0 +1,39 @@
+import { likeGroups } from "../clean/likeGroups.ts";
+import { measureStoreOf } from "../clean/measureStore.ts";
+import { type MeasuredProject, type Measurer, measuresOf } from "../clean/measuresOf.ts";
+import type { GroupReason } from "../contract/splitMethod.ts";
+import type { Context } from "../jobs/context.ts";
+import { burstTies } from "./burstTies.ts";
+import type { SplitPhoto, Tie } from "./splitPhoto.ts";
+
+export interface MeasuredTies {
+  readonly ties: readonly Tie[];
+  /** Reasons that were looked for. */
+  readonly looked: readonly GroupReason[];
+}
+
+/**
+ * Ties that rest on measures of the photos: nearly the same picture, and one burst. Where one of them is chosen, what has not been
+ * measured yet is measured first, which takes its time and reports; else they are only told where all is known already.
+ */
+export async function measuredTies(
+  project: MeasuredProject,
+  images: Measurer,
+  photos: readonly SplitPhoto[],
+  together: readonly GroupReason[],
+  ctx: Context,
+): Promise<MeasuredTies> {
+  const asked = together.includes("near") || together.includes("burst");
+  const store = await measureStoreOf(project);
+  if (!asked && !photos.every(({ contentHash }) => store.has(contentHash))) return { ties: [], looked: [] };
+  const measures = asked ? await measuresOf(project, images, ctx) : store.measures;
+  const bursts = burstTies(photos, ({ contentHash }) => {
+    const { taken, camera } = measures.get(contentHash) ?? {};
+    return taken === undefined || camera === undefined ? undefined : { taken, camera };
+  });
+  // Copies of one file are tied by their content already, and which photo is the best one is of no matter here.
+  const like = photos.map(({ id, contentHash }) => ({ id, contentHash, bytes: 0 }));
+  const groups = await likeGroups(like, measures, { linked: true });
+  const near = groups.filter(({ kind }) => kind === "near").map(({ ids }): Tie => ({ reason: "near", ids }));
+  return { ties: [...near, ...bursts], looked: ["near", "burst"] };
+}

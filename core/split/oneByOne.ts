@@ -1,0 +1,51 @@
+import type { Part, PhotoId } from "../contract/photos.ts";
+import { byCodeUnit } from "./byCodeUnit.ts";
+import { leakingIn } from "./countLeaks.ts";
+import { type DrawnGroup, digestOf, rankOf, type Shares } from "./drawnGroup.ts";
+import { groupBy } from "./groupBy.ts";
+import type { PhotoGroup } from "./groupPhotos.ts";
+import type { SplitPhoto } from "./splitPhoto.ts";
+
+interface Draw {
+  readonly seed: number;
+  readonly shares: Shares;
+  readonly draw: (groups: readonly DrawnGroup[], shares: Shares) => readonly Part[];
+  /** Photos that are drawn; the others of the groups stay out of the count. */
+  readonly isDrawn: (photo: SplitPhoto) => boolean;
+}
+
+/**
+ * How many photos of valid and test would have a like one on an earlier side, had each photo been drawn by itself: the same draw,
+ * carried out over photos in place of groups.
+ * @param digests by content hash, of the same seed
+ */
+export function leaksOneByOne(
+  groups: readonly PhotoGroup[],
+  { seed, shares, draw, isDrawn }: Draw,
+  digests: ReadonlyMap<string, string>,
+): number {
+  const drawn = groups
+    .map((group) => ({ ...group, photos: group.photos.filter(isDrawn) }))
+    .filter(({ photos }) => photos.length > 0);
+  const all = drawn.flatMap(({ photos }) => photos);
+  const one = new Map<string, ReadonlyMap<string, number>>();
+  for (const { class: name } of all) if (!one.has(name)) one.set(name, new Map([[name, 1]]));
+  const none: ReadonlyMap<string, number> = new Map();
+  const singles: DrawnGroup[] = [];
+  const ids: PhotoId[] = [];
+  for (const [content, copies] of groupBy(all, ({ contentHash }) => contentHash)) {
+    // Copies of one file differ by nothing but their place; each is drawn by itself all the same.
+    const ordered = copies.length === 1 ? copies : [...copies].sort((a, b) => byCodeUnit(placeOf(a), placeOf(b)));
+    for (const [copy, photo] of ordered.entries()) {
+      const known = copy === 0 ? digests.get(content) : undefined;
+      const digest = known ?? digestOf(seed, copy === 0 ? content : `${content}:${copy}`);
+      singles.push({ digest, rank: rankOf(digest), sizes: one.get(photo.class) ?? none });
+      ids.push(photo.id);
+    }
+  }
+  const sides = draw(singles, shares);
+  const partOf = new Map(ids.map((id, at) => [id, sides[at] ?? "train"]));
+  return drawn.reduce((sum, group) => sum + leakingIn(group, (id) => partOf.get(id) ?? "train").length, 0);
+}
+
+const placeOf = ({ class: name, page, creator }: SplitPhoto): string => [name, page, creator].join("\0");

