@@ -28,13 +28,14 @@ export interface GatherActions {
   readonly emptyTrash: () => Promise<void>;
 }
 
-export function makeGatherActions({ client, bridge, store }: ActionContext): GatherActions {
+export function makeGatherActions(context: ActionContext): GatherActions {
+  const { client, bridge, store } = context;
   const { shell } = bridge;
   const importPaths = async (paths: readonly string[], className: string | null): Promise<void> => {
     if (paths.length === 0) return;
     const { move } = store.getState().gather;
     const input = { paths: [...paths], move, ...(className === null ? {} : { class: className }) };
-    await followIntake(store, "import", className, client.start("gather.import", input));
+    await followIntake(context, "import", className, client.start("gather.import", input));
   };
   const showOverlay = (overlay: "addresses" | "layout" | null): void =>
     update(store, "ui", (ui) => ({ ...ui, overlay }));
@@ -84,7 +85,7 @@ export function makeGatherActions({ client, bridge, store }: ActionContext): Gat
         update(store, "gather", (gather) => ({ ...gather, pending: downloads }));
       }),
     resumeDownload: (id, className) =>
-      attempt(store, () => followIntake(store, "download", className, client.start("gather.resume", { id }))),
+      attempt(store, () => followIntake(context, "download", className, client.start("gather.resume", { id }))),
     discardDownload: (id) =>
       attempt(store, async () => {
         await client.request("gather.discard", { id });
@@ -97,7 +98,12 @@ export function makeGatherActions({ client, bridge, store }: ActionContext): Gat
       attempt(store, async () => {
         showOverlay(null);
         const items = addresses.map((url) => ({ url, licence: "unknown" as const }));
-        await followIntake(store, "download", className, client.start("gather.download", { class: className, items }));
+        await followIntake(
+          context,
+          "download",
+          className,
+          client.start("gather.download", { class: className, items }),
+        );
       }),
     exportCredits: () =>
       attempt(store, async () => {

@@ -2,9 +2,9 @@ import type { IntakeReport } from "../../core/contract/gather.ts";
 import type { JobId } from "../../core/contract/jobs.ts";
 import { applyChange } from "../store/applyChange.ts";
 import { type IntakeResult, workBegun, workEnded } from "../store/gatherSlice.ts";
-import { type Store, update } from "../store/store.ts";
+import { update } from "../store/store.ts";
 import { toastShown } from "../store/uiSlice.ts";
-import { shownError } from "./context.ts";
+import { type ActionContext, shownError } from "./context.ts";
 
 interface IntakeJob {
   readonly accepted: Promise<JobId>;
@@ -13,7 +13,7 @@ interface IntakeJob {
 
 /** Follows a job that brings photos into the project, and shows what it brought. */
 export async function followIntake(
-  store: Store,
+  { client, store }: ActionContext,
   kind: IntakeResult["kind"],
   className: string | null,
   job: IntakeJob,
@@ -24,6 +24,9 @@ export async function followIntake(
     const report = await job.result;
     applyChange(store, report.edit.changed, report.edit.summary);
     update(store, "gather", (gather) => ({ ...gather, result: { kind, class: className, report } }));
+    // What was said of the folder before the photos came may no longer hold.
+    const { problems } = await client.request("library.problems", {});
+    update(store, "project", (project) => ({ ...project, problems }));
   } catch (thrown) {
     if (shownError(thrown) !== null) throw thrown;
     const text = "Stopped. What had come stays, and Undo takes it back.";

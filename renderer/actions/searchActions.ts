@@ -16,7 +16,8 @@ export interface SearchActions {
   readonly downloadTicked: () => Promise<void>;
 }
 
-export function makeSearchActions({ client, store }: ActionContext): SearchActions {
+export function makeSearchActions(context: ActionContext): SearchActions {
+  const { client, store } = context;
   let job: JobId | null = null;
   let ended: Promise<void> = Promise.resolve();
   const change = (transition: (search: Search) => Search): void =>
@@ -68,7 +69,7 @@ export function makeSearchActions({ client, store }: ActionContext): SearchActio
         await stop();
         update(store, "gather", (gather) => ({ ...gather, place: "classes", search: null }));
         const started = client.start("gather.download", { class: search.class, items });
-        await followIntake(store, "download", search.class, started);
+        await followIntake(context, "download", search.class, started);
       }),
   };
 }

@@ -1,4 +1,5 @@
-import { useMemo, useState } from "react";
+import { FileText } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import { parseAddresses } from "../../../core/contract/addresses.ts";
 import { Button } from "../../components/Button.tsx";
 import dialog from "../../components/Dialog.module.css";
@@ -7,12 +8,14 @@ import field from "../../components/TextField.module.css";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { showControls } from "../../format/splitName.ts";
+import classes from "./GatherView.module.css";
 import { Rows } from "./Rows.tsx";
 
 /** Addresses of photos, pasted or from a file, to be downloaded into a class. */
 export function AddressesDialog() {
   const actions = useActions();
   const name = useThawState((state) => state.gather.addressesFor);
+  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const { addresses, odd } = useMemo(() => parseAddresses(text), [text]);
   if (name === null) return null;
@@ -52,9 +55,14 @@ export function AddressesDialog() {
         <span className={dialog.grow} role="status">
           {text.trim() === "" ? "" : `${formatNoun(addresses.length, "address", "addresses")} found`}
         </span>
+        <Button icon={FileText} onClick={() => file.current?.click()}>
+          From a file…
+        </Button>
         <input
+          ref={file}
+          className={classes.hiddenFile}
           type="file"
-          aria-label="Read addresses from a file"
+          aria-label="File of addresses"
           accept=".txt,.csv,.tsv,.md,text/plain"
           onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
         />

@@ -48,15 +48,17 @@ export function LayoutDialog() {
             ))}
           </ul>
           {found.loose > 0 && <p>{formatCount(found.loose)} more can’t be taken; the summary will say why.</p>}
-          <Segmented
-            label="Files that you add"
-            value={move ? "move" : "copy"}
-            options={[
-              { value: "copy", label: "Copy files" },
-              { value: "move", label: "Move files" },
-            ]}
-            onChange={(take) => actions.setMove(take === "move")}
-          />
+          <div className={classes.take}>
+            <Segmented
+              label="Files that you add"
+              value={move ? "move" : "copy"}
+              options={[
+                { value: "copy", label: "Copy files" },
+                { value: "move", label: "Move files" },
+              ]}
+              onChange={(take) => actions.setMove(take === "move")}
+            />
+          </div>
         </>
       )}
     </Dialog>

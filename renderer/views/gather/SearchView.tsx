@@ -76,7 +76,6 @@ function leftOut({ report }: Search): string {
 }
 
 function Problems({ search }: { readonly search: Search }) {
-  const providers = useThawState((state) => state.settings.providers);
   const problems = search.report?.problems ?? [];
   if (search.error === null && problems.length === 0) return null;
   return (
@@ -84,7 +83,7 @@ function Problems({ search }: { readonly search: Search }) {
       {search.error !== null && <Notice tone="error">{search.error.message}</Notice>}
       {problems.map(({ provider, message }) => (
         <Notice key={`${provider} ${message}`} tone="warning">
-          {providers.find(({ name }) => name === provider)?.title ?? provider}: {message}
+          {message}
         </Notice>
       ))}
     </div>
