@@ -1,82 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Bridge, CoreState } from "../../core/contract/bridge.ts";
-import { Client } from "../../core/contract/client.ts";
 import { TrainSettings } from "../../core/contract/training.ts";
-import { localPorts } from "../../core/localPorts.ts";
-import { makeActions } from "../../renderer/actions/actions.ts";
-import { joinCore } from "../../renderer/actions/joinCore.ts";
 import { selectGallery } from "../../renderer/store/gallerySections.ts";
 import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
 import { missingBackbone } from "../../renderer/store/setupSlice.ts";
 import { currentPhoto } from "../../renderer/store/speedSlice.ts";
-import { makeStore } from "../../renderer/store/store.ts";
 import { makePhoto } from "./makePhotos.ts";
-import { ScriptedCore } from "./scriptedCore.ts";
-
-const rows = [1, 2].map((epoch) => ({
-  epoch,
-  trainLoss: 1 / epoch,
-  validLoss: 0.9 / epoch,
-  accuracy: 0.8 + epoch / 20,
-  recall: [1, 1],
-  seconds: 0.1,
-}));
-
-/** A window without its views: store, actions and connection over an in-memory core that can be killed. */
-function openWindow(count = 20) {
-  const photos = Array.from({ length: count }, (_, index) =>
-    makePhoto(index + 1, { class: index % 2 === 0 ? "fruit" : "vegetable" }),
-  );
-  const core = new ScriptedCore({ dir: "/photos", name: "photos", photos, rows });
-  const shown: string[] = [];
-  let tell: (state: CoreState) => void = () => undefined;
-  let [mine, theirs] = localPorts();
-  core.attach(theirs);
-  const bridge: Bridge = {
-    post: (message) => mine.post(message),
-    onMessage: (listener) => mine.onMessage(listener),
-    onClose: (listener) => mine.onClose(listener),
-    onCoreState: (listener) => {
-      tell = listener;
-      return () => undefined;
-    },
-    restartCore: () => Promise.resolve(),
-    shell: {
-      platform: "linux",
-      pickFolder: () => Promise.resolve("/photos"),
-      pickFiles: () => Promise.resolve([]),
-      pickWeights: () => Promise.resolve("/weights/mine.pth"),
-      defaultParent: () => Promise.resolve("/"),
-      droppedPath: () => "/photos",
-      revealInFolder: (path) => {
-        shown.push(path);
-        return Promise.resolve();
-      },
-      theme: () => Promise.resolve("dark"),
-      setTheme: () => Promise.resolve(),
-      onTheme: () => () => undefined,
-      recents: () => Promise.resolve([{ dir: "/photos", name: "photos" }]),
-      addRecent: () => Promise.resolve(),
-      removeRecent: () => Promise.resolve(),
-      onCommand: () => () => undefined,
-    },
-  };
-  const store = makeStore();
-  const client = new Client({ app: "test" });
-  const actions = makeActions({ client, bridge, store });
-  const stop = joinCore(client, bridge, store, actions);
-  tell({ state: "running", generation: 1 });
-  const kill = (): void => {
-    mine.close();
-    tell({ state: "restarting", reason: "killed" });
-  };
-  const restart = (): void => {
-    [mine, theirs] = localPorts();
-    core.attach(theirs);
-    tell({ state: "running", generation: 2 });
-  };
-  return { core, store, actions, kill, restart, stop, shown };
-}
+import { openWindow, rows } from "./openWindow.ts";
+import type { ScriptedCore } from "./scriptedCore.ts";
 
 let close: () => void = () => undefined;
 afterEach(() => close());

@@ -7,6 +7,7 @@ import { classNames } from "../../components/classNames.ts";
 import menu from "../../components/Menu.module.css";
 import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
 import { markedIds } from "../../store/curateSlice.ts";
+import { totals } from "../../store/projectSlice.ts";
 import { markedText } from "./markedText.ts";
 
 /** What can be done with the marked photos. */
@@ -14,10 +15,17 @@ export function MarkedButtons() {
   const actions = useActions();
   const marked = useThawState((state) => markedIds(state.curate).length);
   const showRemoved = useThawState((state) => state.curate.showRemoved);
+  const anyRemoved = useThawState(({ project }) => project.summary !== null && totals(project.summary).removed > 0);
   const word = showRemoved ? "Restore" : "Remove";
   return (
     <>
-      {!showRemoved && <MoveMenu disabled={marked === 0} />}
+      {showRemoved ? (
+        <Button command="project.emptyTrash" disabled={!anyRemoved} onClick={() => actions.showOverlay("emptyTrash")}>
+          Empty the trash…
+        </Button>
+      ) : (
+        <MoveMenu disabled={marked === 0} />
+      )}
       <Button
         command="photos.toggle"
         hint={`${word} what is marked`}
