@@ -251,7 +251,6 @@ export const commands = {
       predictions: z.array(FilePrediction),
       problems: z.array(FileProblem),
       notice: InspectReport.shape.notice,
-      notice: InspectReport.shape.notice,
     }),
   },
 
