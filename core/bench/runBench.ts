@@ -142,7 +142,7 @@ class Bench {
       ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),
       ...(this.#wants("folder") ? await this.#folder() : {}),
       ...(this.#wants("scale") ? { scale: await measureScale(this.#images, this.#ctx) } : {}),
-      ...(this.#wants("thumbnails") ? { thumbnails: await this.#thumbnails() } : {}),
+      ...(this.#wants("thumbnails") ? await this.#thumbnails() : {}),
       ...(this.#wants("accuracy") ? { accuracy: await this.#accuracies({}, seeds.head) } : {}),
       ...(this.#wants("thawed") ? { thawed: await this.#thawed() } : {}),
       ...(profile ? { profile: await this.#profile() } : {}),
@@ -219,9 +219,12 @@ class Bench {
   }
 
   /** Three epochs of the head, then two of the last group or of everything, at rates a tenth as high. */
-  #thumbnails(): Promise<ComparedThumbnails> {
+  /** Nothing without a peer: a rate by itself says more of the photos than of the program. */
+  async #thumbnails(): Promise<Pick<BenchReport, "thumbnails">> {
+    const { peer } = this.#options;
+    if (peer === undefined) return {};
     this.#say("Measuring thumbnails on one core");
-    return compareThumbnails(this.#scratch, this.#options.peer, this.#ctx.signal);
+    return { thumbnails: await compareThumbnails(this.#scratch, peer, this.#ctx.signal) };
   }
 
   async #thawed(): Promise<readonly ThawedAccuracy[]> {
