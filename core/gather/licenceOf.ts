@@ -24,9 +24,9 @@ function byElements(name: string): Licence | undefined {
 }
 
 /**
- * A licence by its short name, as the providers write them: "CC BY-SA 4.0", "cc-by-nc", "CC BY-SA 3.0 de", "Cc-by-
- * sa-4.0,3.0",
- * "CC0", "Public domain". What is not surely one of them (GFDL, "No restrictions", "Attribution", fair use) is none.
+ * A licence by its short name, as the providers write them: "CC BY-SA 4.0", "cc-by-nc", "CC BY-SA 3.0 de",
+ * "Cc-by-sa-4.0,3.0", "CC0", "Public domain". What is not surely one of them (GFDL, "No restrictions", "Attribution", fair
+ * use) is none.
  */
 export function licenceOfName(text: string): Terms | undefined {
   const name = text

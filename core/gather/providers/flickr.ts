@@ -24,12 +24,18 @@ const Photo = z.object({
   ownername: Text,
   license: z.coerce.string(),
   url_o: Text,
+  url_k: Text,
+  url_h: Text,
   url_l: Text,
   url_n: Text,
   o_width: Pixels,
   o_height: Pixels,
   width_o: Pixels,
   height_o: Pixels,
+  width_k: Pixels,
+  height_k: Pixels,
+  width_h: Pixels,
+  height_h: Pixels,
   width_l: Pixels,
   height_l: Pixels,
 });
@@ -68,7 +74,7 @@ function queryOf({ keyword, aspect }: Wanted, ids: readonly string[], page: numb
     safe_search: 1,
     sort: "relevance",
     orientation,
-    extras: "license,owner_name,url_n,url_l,url_o,o_dims",
+    extras: "license,owner_name,url_n,url_l,url_h,url_k,url_o,o_dims",
     per_page: pageSize,
     page,
   };
@@ -109,12 +115,15 @@ function refusal(answer: unknown): DownloadFault | undefined {
 }
 
 function listing(photo: z.infer<typeof Photo>, licences: ReadonlyMap<string, Terms>): readonly Listing[] {
-  const original = photo.url_o
-    ? { url: photo.url_o, width: photo.o_width ?? photo.width_o, height: photo.o_height ?? photo.height_o }
-    : undefined;
-  const large = photo.url_l ? { url: photo.url_l, width: photo.width_l, height: photo.height_l } : undefined;
-  const file = original ?? large;
-  if (file === undefined || !URL.canParse(file.url)) return [];
+  // The original where its owner gives it out; else the largest that Flickr made: 2048, 1600 and 1024 pixels.
+  const files = [
+    { url: photo.url_o, width: photo.o_width ?? photo.width_o, height: photo.o_height ?? photo.height_o },
+    { url: photo.url_k, width: photo.width_k, height: photo.height_k },
+    { url: photo.url_h, width: photo.width_h, height: photo.height_h },
+    { url: photo.url_l, width: photo.width_l, height: photo.height_l },
+  ];
+  const file = files.find(({ url }) => Boolean(url));
+  if (!file?.url || !URL.canParse(file.url)) return [];
   const title = oneLine(photo.title);
   const creator = oneLine(photo.ownername ?? "");
   const credit: Omit<Credit, "attribution"> = {

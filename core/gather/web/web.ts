@@ -104,7 +104,7 @@ export class Web {
     let url = allowedUrl(address, trusted);
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
       if (!hasContact && isWikimedia(url)) throw needsContact();
-      const gate = this.#gate(url, asked.pace);
+      const gate = this.#gate(url, asked);
       const leave = await gate.enter(asked.signal);
       try {
         const next = await this.#hop(url, { asked, agent, gate, isTrusted: trusted.has(url.origin) }, read);
@@ -158,8 +158,9 @@ export class Web {
     }
   }
 
-  #gate(url: URL, pace?: Pace): HostGate {
-    const name = isWikimedia(url) ? "wikimedia.org" : url.host;
+  /** Answers and files of one server are counted apart, as its own limits are; Wikimedia's rule is over all that it has. */
+  #gate(url: URL, { accept, pace }: Asked): HostGate {
+    const name = isWikimedia(url) ? "wikimedia.org" : `${accept} ${url.host}`;
     let gate = this.#gates.get(name);
     if (gate === undefined) {
       gate = new HostGate(pace ?? (isWikimedia(url) ? wikimediaPace : usualPace), this.#clock);

@@ -436,6 +436,19 @@ describe("flickr", () => {
     ]);
   });
 
+  it("takes the largest that there is where the original is not given out", async () => {
+    const sizes = [
+      { url_o: undefined, url_k: "https://live.staticflickr.com/1/0_a_k.jpg", width_k: "2048", height_k: 1366 },
+      { url_o: null, url_h: "https://live.staticflickr.com/1/1_a_h.jpg", width_h: 1600, height_h: 1067 },
+      { url_o: undefined },
+    ];
+    const flickr = await server(3, (id) => flickrPhoto(id, sizes[id]));
+    const { search } = await gatherGround({ flickr: flickr.url });
+    const { candidates } = await search({ providers: ["flickr"] });
+    expect(candidates.map(({ width }) => width)).toEqual([2048, 1600, 1024]);
+    expect((await search({ providers: ["flickr"], size: "large" })).report).toMatchObject({ found: 2, unfit: 1 });
+  });
+
   it("stops at the 4,000 that Flickr lists", async () => {
     const flickr = await server(9000, (id) => flickrPhoto(id, { license: id < 3990 ? "6" : "4" }));
     const { search } = await gatherGround({ flickr: flickr.url });
