@@ -24,22 +24,25 @@ const restMs = 150;
 
 export function makeSplitActions({ client, store }: ActionContext): SplitActions {
   const set = (transition: (split: SplitSlice) => SplitSlice): void => update(store, "split", transition);
-  let stop: () => void = () => undefined;
+  let asked = 0;
+  let cancel: () => void = () => undefined;
+  /** Whatever preview is under way comes too late from now on. */
+  const stop = (): void => {
+    asked += 1;
+    cancel();
+  };
   const loadPreview = async (): Promise<void> => {
     stop();
     const { form } = store.getState().split;
     set((split) => ({ ...split, looking: true, error: null }));
+    const mine = asked;
     const job = client.start("split.preview", form);
-    let stale = false;
-    stop = () => {
-      stale = true;
-      job.cancel();
-    };
+    cancel = () => job.cancel();
     try {
       const preview = await job.result;
-      if (!stale) set((split) => previewLoaded(split, form, preview));
+      if (mine === asked) set((split) => previewLoaded(split, form, preview));
     } catch (thrown) {
-      if (!stale) set((split) => ({ ...split, looking: false, preview: null, error: shownError(thrown) }));
+      if (mine === asked) set((split) => ({ ...split, looking: false, preview: null, error: shownError(thrown) }));
     }
   };
   let leakAsked = 0;
@@ -86,7 +89,10 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
     changeSplit: async (changing) => {
       const split = store.getState().project.summary?.split;
       set((slice) => ({ ...slice, changing, preview: null }));
-      if (split === undefined || split.adopted) return await loadPreview();
+      if (split === undefined || split.adopted) {
+        await loadPreview();
+        return;
+      }
       const { seed, validPercent, testPercent, method, together: reasons } = split;
       set((slice) => splitFormChanged(slice, { seed, validPercent, testPercent, method, together: reasons }));
       await loadPreview();

@@ -27,7 +27,7 @@ async function photos(): Promise<readonly string[]> {
 /** The same picture, smaller and encoded anew. */
 async function plantCopy(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
-  const { width = 0 } = await sharp(from).metadata();
+  const { width } = await sharp(from).metadata();
   await sharp(from)
     .resize(Math.round(width * 0.6))
     .jpeg({ quality: 60 })

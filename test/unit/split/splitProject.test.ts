@@ -59,7 +59,7 @@ test("split with a test part, more photos, the same split again, mended, undone:
   for (const [path, content] of before) expect(after.get(path)).toBe(content);
   for (const folder of ["train", "valid", "test"]) expect(existsSync(join(dir, folder))).toBe(false);
   await project.undo();
-  expect(project.split()).toMatchObject({ newest: 61 });
+  expect(project.split()).toMatchObject({ newest: 63 });
   await project.close();
 });
 
