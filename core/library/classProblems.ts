@@ -8,8 +8,11 @@ export function classProblems(counts: readonly ClassCount[]): readonly FileProbl
   const problems: FileProblem[] = [];
   const used = counts.filter((count) => inUse(count) > 0);
   if (used.length < 2) {
-    const found = used.length === 0 ? "There is no class with photos" : `"${used[0]?.name ?? ""}" is the only class`;
-    const reason = `${found}; at least two are needed to train. Add another folder with photos beside it`;
+    const only = used[0]?.name;
+    const reason =
+      only === undefined
+        ? "No class has photos yet; at least two need some to train"
+        : `"${only}" is the only class with photos; at least two are needed to train. Bring photos into another`;
     problems.push({ file: ".", code: "oneClass", reason, fatal: false });
   }
   const seen = new Map<string, string>();

@@ -59,6 +59,11 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
     const plan = assignSplit(project.splitPhotos(), { validPercent: 30, seed: next(100) });
     return project.applySplit(plan.assignment, plan.state, quietContext());
   },
+  mend: () => {
+    const parts = ["train", "valid"] as const;
+    const some = project.kept().filter(() => next(4) === 0);
+    return project.mendSplit(new Map(some.map(({ id }) => [id, parts[next(2)] ?? "train"])), quietContext());
+  },
   undoSplit: () => project.undoSplit(quietContext()),
   copy: () => bring(false),
   move: () => bring(true),
