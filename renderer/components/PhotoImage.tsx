@@ -35,7 +35,8 @@ export function PhotoImage({ id, size, alt, fill, src = `photo://${size}/${id}`,
       className={classNames(classes.image, size === "large" && classes.whole, fill === true && classes.fill)}
       {...(load === undefined ? { src } : {})}
       alt={alt}
-      decoding="async"
+      // A thumbnail is decoded with its tile: apart from it, each would draw its surroundings a second time.
+      decoding={size === "thumb" ? "sync" : "async"}
       draggable={false}
       onError={() => setFailed(id)}
     />

@@ -6,20 +6,18 @@ export type Licences = ReadonlyMap<Licence, number>;
 
 /** The counts after photos changed from `before` to `after`; the same object where no licence changed. */
 export function recount(counts: Licences, before: readonly (Photo | undefined)[], after: readonly Photo[]): Licences {
+  const moved = after.filter((photo, index) => photo.licence !== before[index]?.licence);
+  if (moved.length === 0) return counts;
   const next = new Map(counts);
-  let changed = false;
   const add = (licence: Licence | undefined, by: number): void => {
     if (licence === undefined) return;
-    changed = true;
     const count = (next.get(licence) ?? 0) + by;
     if (count > 0) next.set(licence, count);
     else next.delete(licence);
   };
   after.forEach((photo, index) => {
-    const old = before[index]?.licence;
-    if (old === photo.licence) return;
-    add(old, -1);
+    add(before[index]?.licence, -1);
     add(photo.licence, 1);
   });
-  return changed ? next : counts;
+  return next;
 }

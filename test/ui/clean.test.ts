@@ -105,7 +105,7 @@ describe("speed mode", () => {
         for (const kind of made) speed = decided(speed, kind, 0);
         const counts = countDecisions(speed);
         expect(counts.kept + counts.removed + counts.relabelled).toBe(made.length);
-        for (const _ of made) speed = decisionUndone(speed);
+        for (let step = 0; step < made.length; step += 1) speed = decisionUndone(speed);
         expect(speed).toEqual(start);
       }),
     );

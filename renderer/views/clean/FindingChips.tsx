@@ -11,7 +11,7 @@ export function FindingChips() {
   const counts = useThawState(selectCounts);
   const finding = useThawState((state) => state.curate.finding);
   return (
-    <div className={classes.chips} role="radiogroup" aria-label="Likely junk">
+    <div className={`${classes.chips} ${classes.wrapped}`} role="radiogroup" aria-label="Likely junk">
       {findingKinds.map((kind) => {
         const count = counts.get(kind) ?? 0;
         return (

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { PhotoId } from "../../../core/contract/photos.ts";
+import { classColour } from "../../components/classColour.ts";
 import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
 import { useSize } from "../../components/useSize.ts";
 import {
@@ -18,8 +19,9 @@ import { GalleryMenu } from "./GalleryMenu.tsx";
 import { galleryKeys } from "./galleryKeys.ts";
 import { galleryLayout, headingsBetween, photosWithin, placeBeside, placesBetween, tileBox } from "./galleryLayout.ts";
 import { SectionHeading } from "./SectionHeading.tsx";
-import { Tile, tileId } from "./Tile.tsx";
+import { RacingTile, Tile, tileId } from "./Tile.tsx";
 import { ThumbQueue } from "./thumbQueue.ts";
+import { tileNote } from "./tileNote.ts";
 import { useMarquee } from "./useMarquee.ts";
 import { useScrollBand } from "./useScrollBand.ts";
 
@@ -48,6 +50,13 @@ export function Gallery() {
   const { order, sections } = view;
   const tileSize = useThawState((state) => state.curate.tileSize);
   const focus = useThawState((state) => state.curate.focus);
+  const selection = useThawState((state) => state.curate.selection);
+  const fill = useThawState((state) => state.curate.fit === "fill");
+  const photos = useThawState((state) => state.photos.shown);
+  const names = useThawState((state) => state.project.summary?.classes);
+  // Notes on tiles rest on these; asked for once here and not by each tile.
+  useThawState((state) => state.clean.findings);
+  useThawState((state) => state.clean.sharpness);
   const covered = useThawState((state) => state.curate.large || state.speed.queue !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
@@ -131,6 +140,7 @@ export function Gallery() {
     actions.changeView((curate) => (event.shiftKey ? rangePicked(curate, next, order) : focusMoved(curate, next)));
   };
 
+  const state = readState();
   const best = new Set(sections.length > 0 && sections[0]?.group !== undefined ? bestIn(view, from, to) : []);
   return (
     <GalleryMenu>
@@ -160,17 +170,25 @@ export function Gallery() {
           {order.slice(from, to).map((id, index) => {
             const place = from + index;
             const { left, top } = tileBox(layout, place);
+            const photo = findPhoto(photos, id);
+            const { tileWidth: wide } = layout;
+            if (photo === undefined || band.racing)
+              return <RacingTile key={id} id={id} left={left} top={top} width={wide} />;
             return (
               <Tile
                 key={id}
-                id={id}
+                photo={photo}
                 left={left}
                 top={top}
-                width={layout.tileWidth}
+                width={wide}
                 place={place}
                 thumbs={thumbs}
-                mixed={mixed}
+                colour={mixed ? classColour(names ?? [], photo.class) : null}
                 best={best.has(id)}
+                selected={selection.has(id)}
+                focused={id === focus}
+                fill={fill}
+                note={tileNote(state, id)}
               />
             );
           })}

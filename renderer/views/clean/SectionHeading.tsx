@@ -18,7 +18,8 @@ export function SectionHeading({ section, top }: { readonly section: GallerySect
       {className !== undefined && <ClassName name={className} />}
       {className === undefined && (
         <span className={classes.headingText} title={group?.reason}>
-          {group?.reason ?? (finding === null ? sortText(sort) : findingNames[finding])}
+          {(group === undefined ? undefined : capitalised(group.reason)) ??
+            (finding === null ? sortText(sort) : findingNames[finding])}
         </span>
       )}
       <span className={classes.headingCount}>{formatCount(ids.length)}</span>
@@ -32,4 +33,8 @@ export function SectionHeading({ section, top }: { readonly section: GallerySect
       )}
     </div>
   );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,50 +1,72 @@
-import { RotateCcw, TriangleAlert, X } from "lucide-react";
-import { memo, useCallback } from "react";
-import type { PhotoId } from "../../../core/contract/photos.ts";
+import { RotateCcw, TriangleAlert } from "lucide-react";
+import { memo, useCallback, useEffect, useRef } from "react";
+import type { Photo, PhotoId } from "../../../core/contract/photos.ts";
 import { classNames } from "../../components/classNames.ts";
 import { FileName } from "../../components/FileName.tsx";
 import { PhotoImage } from "../../components/PhotoImage.tsx";
 import { photoAddress } from "../../components/photoAddress.ts";
-import { useThawState } from "../../components/ThawContext.tsx";
-import { useClassColour } from "../../components/useClassColour.ts";
 import { showControls } from "../../format/splitName.ts";
-import { findPhoto } from "../../store/photoSet.ts";
 import { captionFrom } from "./galleryLayout.ts";
 import classes from "./Tile.module.css";
 import type { ThumbQueue } from "./thumbQueue.ts";
-import { tileNote } from "./tileNote.ts";
 
-interface TileProps {
-  readonly id: PhotoId;
+interface PlaceProps {
   readonly left: number;
   readonly top: number;
   readonly width: number;
+}
+
+interface TileProps extends PlaceProps {
+  readonly photo: Photo;
   /** Place in the order shown: what is nearest to the middle of the view loads first. */
   readonly place: number;
   readonly thumbs: ThumbQueue;
-  /** Classes are mixed in this view, so each tile names its own. */
-  readonly mixed: boolean;
+  /** Where classes are mixed each tile names its own, in this colour; null where a heading does. */
+  readonly colour: string | null;
   /** The one worth keeping of its group. */
   readonly best: boolean;
+  readonly selected: boolean;
+  readonly focused: boolean;
+  readonly fill: boolean;
+  /** Stands in place of the name unless empty. */
+  readonly note: string;
 }
 
 export function tileId(id: PhotoId): string {
   return `photo-${id}`;
 }
 
-/** A photo in the gallery. It stands by itself, so that an edit moves tiles and loads none of them again. */
-export const Tile = memo(function Tile({ id, left, top, width, place, thumbs, mixed, best }: TileProps) {
-  const photo = useThawState((state) => findPhoto(state.photos.shown, id));
-  const selected = useThawState((state) => state.curate.selection.has(id));
-  const focused = useThawState((state) => state.curate.focus === id);
-  const fill = useThawState((state) => state.curate.fit === "fill");
-  const note = useThawState((state) => tileNote(state, id));
-  const colour = useClassColour(photo?.class ?? "");
-  const load = useCallback((image: HTMLImageElement, src: string) => thumbs.ask(image, src, place), [thumbs, place]);
-  if (photo === undefined) return null;
+/** A tile that is gone before it can be seen: a scrollbar is being dragged. */
+export function RacingTile({ id, left, top, width }: PlaceProps & { readonly id: PhotoId }) {
+  return (
+    <div
+      id={tileId(id)}
+      data-photo={id}
+      className={classes.tile}
+      style={{ width, transform: `translate(${left}px, ${top}px)` }}
+    >
+      <div className={classes.frame} />
+    </div>
+  );
+}
+
+/**
+ * A photo in the gallery. It stands by itself and asks the state for nothing, so that an edit moves tiles and loads none of
+ * them again, and a hundred new ones a second can be made while the view scrolls.
+ */
+export const Tile = memo(function Tile(props: TileProps) {
+  const { photo, left, top, width, place, thumbs, colour, best, selected, focused, fill, note } = props;
+  const { id } = photo;
+  const placeNow = useRef(place);
+  useEffect(() => {
+    placeNow.current = place;
+  }, [place]);
+  const load = useCallback(
+    (image: HTMLImageElement, src: string) => thumbs.ask(image, src, () => placeNow.current),
+    [thumbs],
+  );
   const name = showControls(photo.name);
   const className = showControls(photo.class);
-  const Icon = photo.removed ? RotateCcw : X;
   return (
     <div
       id={tileId(id)}
@@ -67,7 +89,7 @@ export const Tile = memo(function Tile({ id, left, top, width, place, thumbs, mi
       </div>
       {width >= captionFrom && (
         <span className={classes.caption} title={note === "" ? undefined : `${name}: ${note}`}>
-          {mixed && (
+          {colour !== null && (
             <span className={classes.class} title={className}>
               <span className={classes.dot} style={{ background: colour }} aria-hidden />
               <span className={classes.className}>{className}</span>
@@ -83,7 +105,7 @@ export const Tile = memo(function Tile({ id, left, top, width, place, thumbs, mi
         aria-label={`${photo.removed ? "Restore" : "Remove"} ${name}`}
         title={photo.removed ? "Restore (X)" : "Remove (X)"}
       >
-        <Icon size={15} strokeWidth={2.25} aria-hidden />
+        {photo.removed ? <RotateCcw size={15} strokeWidth={2.25} aria-hidden /> : <span aria-hidden>×</span>}
       </button>
     </div>
   );

@@ -4,7 +4,8 @@ const mostAtOnce = 16;
 interface Waiting {
   readonly image: HTMLImageElement;
   readonly src: string;
-  readonly place: number;
+  /** Its place in the order shown, which may change while it waits. */
+  readonly place: () => number;
 }
 
 /**
@@ -13,7 +14,7 @@ interface Waiting {
  */
 export class ThumbQueue {
   readonly #waiting = new Set<Waiting>();
-  #loading = 0;
+  readonly #loading = new Map<Waiting, () => void>();
   #middle = 0;
   #held = false;
 
@@ -24,16 +25,21 @@ export class ThumbQueue {
     this.#pump();
   }
 
-  /** Loads a picture when its turn comes. Returns the function that gives the turn up. */
-  ask(image: HTMLImageElement, src: string, place: number): () => void {
+  /** Loads a picture when its turn comes. Returns the function that gives up the turn, the load, or the picture itself. */
+  ask(image: HTMLImageElement, src: string, place: () => number): () => void {
     const entry = { image, src, place };
     this.#waiting.add(entry);
     this.#pump();
-    return () => this.#waiting.delete(entry);
+    return () => {
+      this.#waiting.delete(entry);
+      // Without its address an image that is still held somewhere holds no pixels.
+      image.removeAttribute("src");
+      this.#loading.get(entry)?.();
+    };
   }
 
   #pump(): void {
-    while (!this.#held && this.#loading < mostAtOnce) {
+    while (!this.#held && this.#loading.size < mostAtOnce) {
       const next = this.#nearest();
       if (next === undefined) return;
       this.#waiting.delete(next);
@@ -50,17 +56,18 @@ export class ThumbQueue {
   }
 
   #distance({ place }: Waiting): number {
-    return Math.abs(place - this.#middle);
+    return Math.abs(place() - this.#middle);
   }
 
-  #start({ image, src }: Waiting): void {
-    this.#loading += 1;
+  #start(entry: Waiting): void {
+    const { image, src } = entry;
     const ended = (): void => {
       image.removeEventListener("load", ended);
       image.removeEventListener("error", ended);
-      this.#loading -= 1;
+      this.#loading.delete(entry);
       this.#pump();
     };
+    this.#loading.set(entry, ended);
     image.addEventListener("load", ended);
     image.addEventListener("error", ended);
     image.src = src;

@@ -11,7 +11,7 @@ export interface ScrollBand {
 }
 
 /** Tiles pass a view faster than this, in milliseconds: their pictures are not asked for. */
-const passMs = 150;
+const passMs = 70;
 /** Without a further event for so long, the view stands. */
 const restMs = 80;
 

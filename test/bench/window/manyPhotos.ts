@@ -13,16 +13,19 @@ const atOnce = 16;
 
 /**
  * A project of so many small photos, no two of the same bytes, and its thumbnails: a folder made before is used again.
- * @returns the project's folder
+ * @returns the project's folder, and whether it was made now and so was never opened
  */
-export async function manyPhotos(parent: string, count: number): Promise<string> {
+export async function manyPhotos(
+  parent: string,
+  count: number,
+): Promise<{ readonly dir: string; readonly made: boolean }> {
   const home = path.join(parent, `thaw-window-${count}`);
   const dir = path.join(home, "photos");
   const there = await access(path.join(home, marker)).then(
     () => true,
     () => false,
   );
-  if (there) return dir;
+  if (there) return { dir, made: false };
   await rm(home, { recursive: true, force: true });
   for (const name of classes) await mkdir(path.join(dir, "train", name), { recursive: true });
   const thumbs = path.join(dir, ".thaw", "cache", "thumbs");
@@ -39,7 +42,7 @@ export async function manyPhotos(parent: string, count: number): Promise<string>
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   await writeFile(path.join(home, marker), `${count}\n`);
-  return dir;
+  return { dir, made: true };
 }
 
 /** Twelve by nine patches of colour, blurred into each other: as much to decode as a photo of its size. */

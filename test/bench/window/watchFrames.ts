@@ -27,7 +27,7 @@ export function watchFrames(page: Page, to: number, speed: number): Promise<Watc
         let last = start;
         let stopped = 0;
         const from = grid.scrollTop;
-        const goal = (grid.scrollHeight - grid.clientHeight) * (end ?? 0);
+        const goal = (grid.scrollHeight - grid.clientHeight) * end;
         const look = (now: number): void => {
           const box = grid.getBoundingClientRect();
           const seen = new Set<string>();
@@ -48,7 +48,7 @@ export function watchFrames(page: Page, to: number, speed: number): Promise<Watc
           if (now !== start) frames.push(now - last);
           last = now;
           look(now);
-          const done = Math.min(((now - start) * (pace ?? 0)) / 1000, Math.abs(goal - from));
+          const done = Math.min(((now - start) * pace) / 1000, Math.abs(goal - from));
           grid.scrollTop = from + Math.sign(goal - from) * done;
           if (done >= Math.abs(goal - from) && stopped === 0) stopped = now;
           if (stopped > 0 && now - stopped > 500) resolve({ frames, blank, blanks: late.size });
