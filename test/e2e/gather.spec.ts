@@ -57,7 +57,7 @@ async function dragIn(page: Page, files: readonly string[], target: string, mean
 }
 
 /** Points every provider at the server of this test. */
-async function setAddresses(page: Page, url: string): Promise<void> {
+async function setAddresses(page: Page, { url, others }: ImageSource): Promise<void> {
   await page.keyboard.press("Control+,");
   const dialog = page.getByRole("dialog", { name: "Settings" });
   await dialog.getByRole("textbox", { name: "Contact" }).fill("anna@example.org");
@@ -65,7 +65,8 @@ async function setAddresses(page: Page, url: string): Promise<void> {
   await dialog.getByRole("textbox", { name: "Address of Openverse" }).fill("ftp://nowhere");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByRole("alert")).toContainText("is no web address");
-  for (const box of await dialog.getByRole("textbox", { name: /^Address of/ }).all()) await box.fill(url);
+  for (const box of await dialog.getByRole("textbox", { name: /^Address of/ }).all()) await box.fill(others);
+  await dialog.getByRole("textbox", { name: "Address of Openverse" }).fill(url);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
 }
@@ -123,7 +124,7 @@ test("a project from nothing: files, drops, a search, pasted addresses and credi
   await expect(classButton(page, "leaf")).toHaveAccessibleName("leaf, 3 photos");
   await expect(classButton(page, "fish")).toHaveAccessibleName("fish, 9 photos");
 
-  await setAddresses(page, source.url);
+  await setAddresses(page, source);
   await page.keyboard.press("Control+,");
   await capture(running, "2-gather-settings");
   await page.keyboard.press("Escape");
@@ -208,7 +209,7 @@ test("a download that was cut short is resumed after a restart", async () => {
   const ten = ["fish", "fruit", "grain", "herb", "leaf", "nut", "root", "seed", "spice", "the last of ten classes"];
   await createProject(page, "cut short", ten);
   await capture(first, "2-gather-ten");
-  await setAddresses(page, source.url);
+  await setAddresses(page, source);
   await page.getByRole("group", { name: /^fish/ }).getByRole("button", { name: "Search…" }).click();
   await page.getByRole("textbox", { name: "At most" }).fill("40");
   await page.getByRole("button", { name: "Search", exact: true }).click();

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -17,7 +17,10 @@ export async function samplePhotos(count: number, from = 0): Promise<readonly st
 }
 
 export interface ImageSource {
+  /** Of Openverse and of the photos. */
   readonly url: string;
+  /** Of the other providers: each server is asked at its own pace, so they are not one. */
+  readonly others: string;
   /** Addresses of photos that were asked for. */
   readonly fetched: readonly string[];
   /** Milliseconds that each photo takes from now on. */
@@ -33,6 +36,13 @@ export async function imageSource(works: number): Promise<ImageSource> {
   const photos = await samplePhotos(works, 40);
   const fetched: string[] = [];
   let delay = 0;
+  const others = createServer((request, response) => {
+    if (request.url?.includes("observations") !== true) response.writeHead(500).end();
+    else {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ total_results: 0, page: 1, per_page: 200, results: [] }));
+    }
+  });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const photo = /^\/(photo|thumb)\/(\d+)\.jpg$/.exec(url.pathname);
@@ -58,21 +68,23 @@ export async function imageSource(works: number): Promise<ImageSource> {
       const page = Number(url.searchParams.get("page") ?? 1);
       const results = photos.map((_, at) => work(base(), at)).slice((page - 1) * 20, page * 20);
       json({ result_count: works, page_count: Math.ceil(works / 20), page, results });
-    } else if (url.pathname.startsWith("/v1/observations") || url.pathname === "/observations") {
-      json({ total_results: 0, page: 1, per_page: 200, results: [] });
     } else response.writeHead(500).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const one of [server, others]) await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+  const addressOf = (one: Server): string => `http://127.0.0.1:${(one.address() as AddressInfo).port}`;
+  const base = (): string => addressOf(server);
   return {
     url: base(),
+    others: addressOf(others),
     fetched,
     slowDown: (milliseconds) => {
       delay = milliseconds;
     },
     close: () => {
-      server.closeAllConnections();
-      server.close();
+      for (const one of [server, others]) {
+        one.closeAllConnections();
+        one.close();
+      }
     },
   };
 }

@@ -86,7 +86,7 @@ function EmptyClass({ name }: { readonly name: string }) {
         <span className={classes.parts}>No photos yet</span>
       </span>
       <div className={classes.invite}>
-        <span>Drop photos or a folder here, or</span>
+        <span>Drop photos here, or</span>
         <AddButtons name={name} />
       </div>
     </div>
