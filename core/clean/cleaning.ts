@@ -5,7 +5,7 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import type { Context } from "../jobs/context.ts";
 import { backbones } from "../network/backbones.ts";
-import { findFlaws } from "./findFlaws.ts";
+import { findFlaws, type MeasuredPhoto } from "./findFlaws.ts";
 import { Likeness, type LikePhoto } from "./likeGroups.ts";
 import { measureStoreOf } from "./measureStore.ts";
 import { type MeasuredProject, measuresOf } from "./measuresOf.ts";
@@ -38,10 +38,14 @@ export class Cleaning {
     const store = await measureStoreOf(this.#project);
     const { measures } = store;
     const found = this.#found();
-    const measured = found.flatMap(({ photo, contentHash }) => {
+    const measured: MeasuredPhoto[] = [];
+    let looked = 0;
+    // A loop: an array for each of 100,000 photos is what the others would wait for.
+    for (const { photo, contentHash } of found) {
       const own = measures.get(contentHash);
-      return own === undefined ? [] : [{ id: photo.id, class: photo.class, measures: own }];
-    });
+      if (own !== undefined) measured.push({ id: photo.id, class: photo.class, measures: own });
+      if (own !== undefined || store.has(contentHash)) looked += 1;
+    }
     // Each part takes some 50 ms for 100,000 photos: others get their turn in between.
     await setImmediate();
     const groups = await this.#likeness.groups(likePhotos(found), measures);
@@ -49,7 +53,7 @@ export class Cleaning {
     await setImmediate();
     return {
       photos: found.length,
-      measured: found.reduce((count, { contentHash }) => count + (store.has(contentHash) ? 1 : 0), 0),
+      measured: looked,
       flaws: findFlaws(measured, seenSize),
       groups,
       suspects: suspicions === undefined ? [] : suspectsOf(found, suspicions),
