@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { GraphSession } from "../../../core/graph/graphSession.ts";
 import { pixelTensor } from "../../../core/graph/inference/pixels.ts";
-import { forwardSignature, inferenceGraph } from "../../../core/graph/inferenceGraph.ts";
+import { forwardSignature, inferenceGraph, type Precision } from "../../../core/graph/inferenceGraph.ts";
 import { backbones, findBackbone } from "../../../core/network/backbones.ts";
 import type { Backbone } from "../../../core/network/network.ts";
 import { networkParameters } from "../../../core/network/networkParameters.ts";
@@ -31,8 +31,12 @@ const published = fixture("backbones") as Published;
 const timm = fixture("timmNames") as Timm;
 const { size } = published;
 
-async function features({ network, preprocessing }: Backbone, weights: StateDict): Promise<Float32Array> {
-  const graph = inferenceGraph(network, { ...preprocessing, size }, weights, { precision: "f32" });
+async function features(
+  { network, preprocessing }: Backbone,
+  weights: StateDict,
+  precision: Precision = "f32",
+): Promise<Float32Array> {
+  const graph = inferenceGraph(network, { ...preprocessing, size }, weights, { precision });
   const session = await GraphSession.open(graph);
   try {
     const { output } = session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(1, size), 1, size) });
@@ -46,6 +50,13 @@ async function features({ network, preprocessing }: Backbone, weights: StateDict
 function relativeError(values: Float32Array, every7th: readonly number[]): number {
   const largest = Math.max(...every7th.map(Math.abs));
   return Math.max(...every7th.map((value, i) => Math.abs(value - values[i * 7]!))) / largest;
+}
+
+/** Of every seventh value and the reference. */
+function cosine(values: Float32Array, every7th: readonly number[]): number {
+  const own = every7th.map((_, i) => values[i * 7]!);
+  const product = own.reduce((sum, value, i) => sum + value * every7th[i]!, 0);
+  return product / (Math.hypot(...own) * Math.hypot(...every7th));
 }
 
 describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))("%s", (name, backbone) => {
@@ -62,6 +73,12 @@ describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))("
     const values = await features(backbone, namedWeights(parameters));
     expect(values).toHaveLength(wanted.length);
     expect(relativeError(values, wanted.every7th)).toBeLessThan(1e-4);
+  });
+
+  it("gives nearly the same features in bfloat16", async () => {
+    const values = await features(backbone, namedWeights(parameters), "bf16");
+    expect(cosine(values, wanted.every7th)).toBeGreaterThan(0.99);
+    expect(relativeError(values, wanted.every7th)).toBeGreaterThan(1e-4);
   });
 });
 

@@ -206,13 +206,16 @@ describe("a network's trainer", () => {
     trainer.dispose();
   });
 
-  it("learns in bfloat16 with nearly the same gradients", async () => {
-    const trainer = await NetworkTrainer.open(options("residual", { precision: "bf16" }));
-    const loss = trainer.step(batchOf("residual"), rates(trainer, [0, 0], 0), unused);
-    expect(Math.abs(loss / trained.networks["residual"]!.loss - 1)).toBeLessThan(0.05);
-    expectSamples(trainer.state().tensors, trained.networks["residual"]!.gradients, 0.15, "/momentum");
-    trainer.dispose();
-  });
+  it.each(["residual", "inverted", "convnext"])(
+    "%s learns in bfloat16 with nearly the same gradients",
+    async (name) => {
+      const trainer = await NetworkTrainer.open(options(name, { precision: "bf16" }));
+      const loss = trainer.step(batchOf(name), rates(trainer, [0, 0], 0), unused);
+      expect(Math.abs(loss / trained.networks[name]!.loss - 1)).toBeLessThan(0.05);
+      expectSamples(trainer.state().tensors, trained.networks[name]!.gradients, 0.15, "/momentum");
+      trainer.dispose();
+    },
+  );
 
   it("leaves no tensor behind when it can't be opened or fed", async () => {
     const before = loadTensorflow().memory().numTensors;
