@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
+import { diskTrouble } from "./diskTrouble.ts";
 import type { EditEntry } from "./entries.ts";
 import { errnoOf, type Files } from "./files.ts";
 import { FreeNames } from "./freeName.ts";
@@ -8,7 +9,6 @@ import { leftFolders, MovesFailed, type MoveWatch, moveAll, recoverMoves, tidyFo
 import type { PhotoRecord, PlacementRow } from "./photoRecord.ts";
 import { placementRow, recordRow } from "./photoRecord.ts";
 import { type Arrival, type EditPlan, photos } from "./planEdit.ts";
-import { diskTrouble } from "./diskTrouble.ts";
 import { planReturn } from "./planReturn.ts";
 import type { StateStore } from "./stateStore.ts";
 

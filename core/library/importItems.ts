@@ -6,7 +6,7 @@ import type { ImportInput } from "../contract/gather.ts";
 import type { FileProblem, Part } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
-import type { Files, FileKind, Listed } from "./files.ts";
+import type { FileKind, Files, Listed } from "./files.ts";
 import type { IntakeItem } from "./intakeItem.ts";
 import { partOfFolder } from "./place.ts";
 import { isPassedOver } from "./walkProject.ts";

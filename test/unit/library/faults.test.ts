@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Files } from "../../../core/library/files.ts";
 import { createProject } from "../../../core/library/createProject.ts";
+import { type Files } from "../../../core/library/files.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import type { Project } from "../../../core/library/project.ts";
 import { assignSplit } from "../../../core/split/assignSplit.ts";
