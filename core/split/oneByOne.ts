@@ -25,7 +25,7 @@ export function leaksOneByOne(
   digests: ReadonlyMap<string, string>,
 ): number {
   const drawn = groups
-    .map((group) => ({ ...group, photos: group.photos.filter(isDrawn) }))
+    .map((group) => (group.photos.every(isDrawn) ? group : { ...group, photos: group.photos.filter(isDrawn) }))
     .filter(({ photos }) => photos.length > 0);
   const all = drawn.flatMap(({ photos }) => photos);
   const one = new Map<string, ReadonlyMap<string, number>>();
@@ -45,7 +45,8 @@ export function leaksOneByOne(
   }
   const sides = draw(singles, shares);
   const partOf = new Map(ids.map((id, at) => [id, sides[at] ?? "train"]));
-  return drawn.reduce((sum, group) => sum + leakingIn(group, (id) => partOf.get(id) ?? "train").length, 0);
+  const side = (id: PhotoId): Part => partOf.get(id) ?? "train";
+  return drawn.reduce((sum, group) => (group.photos.length < 2 ? sum : sum + leakingIn(group, side).length), 0);
 }
 
 const placeOf = ({ class: name, page, creator }: SplitPhoto): string => [name, page, creator].join("\0");

@@ -138,6 +138,7 @@ function straddling(groups: readonly PhotoGroup[], partOf: (id: PhotoId) => Part
   let tested = 0;
   let leaking = 0;
   for (const group of groups) {
+    if (group.photos.length < 2) continue;
     const parts = partsOf(group, partOf);
     if (parts.length < 2) continue;
     if (parts.includes("test")) tested += group.photos.filter(({ id }) => partOf(id) !== "test").length;

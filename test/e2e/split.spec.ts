@@ -92,6 +92,10 @@ test("the wizard: near copies stay together, a test part, the file list, undo", 
   await expect(list.getByRole("listitem")).toHaveCount(4);
   await page.getByRole("searchbox", { name: "Search the files set aside" }).fill("");
   await shoot("wizard");
+  // The button that does it stays in view while the preview scrolls.
+  await expect(go).toBeInViewport();
+  await page.getByRole("heading", { name: "2. Preview" }).scrollIntoViewIfNeeded();
+  await shoot("preview");
   await go.click();
   await expect(page.getByText(/^No leak: none of the 22 photos/)).toBeVisible({ timeout: 60_000 });
   const split = await files(project);

@@ -8,7 +8,12 @@ import classes from "./SplitView.module.css";
 
 /** Groups shown at first and with each press of the button, and photos shown of each. */
 const page = 12;
-const most = 8;
+const most = 6;
+
+/** "Copies of one file, nearly the same picture" */
+function inWords(reasons: SplitGroup["reasons"]): string {
+  return reasons.map((reason, at) => (at === 0 ? groupWords[reason] : groupWords[reason].toLowerCase())).join(", ");
+}
 
 /** Groups of like photos with their pictures, the largest first. */
 export function GroupList({ title, groups }: { readonly title: string; readonly groups: readonly SplitGroup[] }) {
@@ -32,7 +37,7 @@ export function GroupList({ title, groups }: { readonly title: string; readonly 
               {ids.length > most && <span className={classes.counts}>and {formatCount(ids.length - most)} more</span>}
             </span>
             <span className={classes.counts}>
-              {reasons.map((reason) => groupWords[reason]).join(", ")}, in {parts.join(" and ")}
+              {inWords(reasons)}, in {parts.join(" and ")}
             </span>
           </li>
         ))}

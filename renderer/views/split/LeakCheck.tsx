@@ -5,7 +5,6 @@ import { Notice } from "../../components/Notice.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { findPhoto, type PhotoSet } from "../../store/photoSet.ts";
-import { GroupList } from "./GroupList.tsx";
 
 /** Whether like photos stand on two sides, what mending would move, and the button that does it. */
 export function LeakCheck() {
@@ -34,7 +33,6 @@ export function LeakCheck() {
       <Button look="accent" disabled={moving} onClick={actions.repairSplit}>
         Mend: move {moves}
       </Button>
-      <GroupList title="On two sides" groups={leaks.groups} />
     </>
   );
 }

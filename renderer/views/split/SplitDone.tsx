@@ -17,7 +17,7 @@ export function SplitDone({ split }: { readonly split: SplitState }) {
       <Notice tone="good">
         {split.adopted
           ? "This folder came with its own train and valid folders. Thaw uses them as they are."
-          : "The photos are split. The ones set aside lie in the folder valid."}
+          : `The photos are split. The ones set aside lie in the folder${split.testPercent > 0 ? "s valid and test" : " valid"}.`}
       </Notice>
       <LeakCheck />
       {late > 0 && (

@@ -1,16 +1,20 @@
 import { ArrowRight, SquareSplitHorizontal } from "lucide-react";
 import { useEffect } from "react";
+import type { SplitGroup } from "../../../core/contract/split.ts";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { totals } from "../../store/projectSlice.ts";
+import { GroupList } from "./GroupList.tsx";
 import { SplitBars } from "./SplitBars.tsx";
 import { SplitDone } from "./SplitDone.tsx";
 import { SplitForm } from "./SplitForm.tsx";
 import { SplitPreviewPane } from "./SplitPreviewPane.tsx";
 import classes from "./SplitView.module.css";
+
+const none: readonly SplitGroup[] = [];
 
 /** Sets a share of each class aside, to judge the training by photos that it never saw. */
 export function SplitView() {
@@ -18,6 +22,8 @@ export function SplitView() {
   const summary = useThawState((state) => state.project.summary);
   const changing = useThawState((state) => state.split.changing);
   const moving = useThawState((state) => state.split.moving);
+  const leaks = useThawState((state) => state.split.leaks);
+  const leaking = leaks !== null && leaks.leaking > 0;
   const split = summary?.split;
   const done = split !== undefined;
   const kept = summary === null ? 0 : totals(summary).kept;
@@ -37,7 +43,12 @@ export function SplitView() {
     <>
       <StageHeader title="Split" line={line}>
         {done && (
-          <Button look="accent" trailingIcon={ArrowRight} command="goTo.train" onClick={() => actions.goTo("train")}>
+          <Button
+            look={leaking ? "plain" : "accent"}
+            trailingIcon={ArrowRight}
+            command="goTo.train"
+            onClick={() => actions.goTo("train")}
+          >
             Train
           </Button>
         )}
@@ -60,6 +71,7 @@ export function SplitView() {
                 <SplitDone split={split} />
                 <div className={classes.preview}>
                   <SplitBars title="Photos of each class" classes={summary.classes} />
+                  <GroupList title="On two sides" groups={leaks?.groups ?? none} />
                 </div>
               </>
             ) : (
