@@ -22,11 +22,13 @@ function tiesBy(
   photos: readonly SplitPhoto[],
   keyOf: (photo: SplitPhoto) => string | undefined,
 ): readonly Tie[] {
-  const ties: Tie[] = [];
-  for (const [key, alike] of groupBy(photos, keyOf)) {
-    if (key !== undefined && alike.length > 1) ties.push({ reason, ids: alike.map(({ id }) => id) });
-  }
-  return ties;
+  // Most photos share nothing: a list for each of 100,000 of them would cost most of the time.
+  const keys = photos.map(keyOf);
+  const counts = new Map<string, number>();
+  for (const key of keys) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const isShared = (at: number): boolean => (counts.get(keys[at] ?? "") ?? 0) > 1;
+  const shared = groupBy(Array.from(photos.keys()).filter(isShared), (at) => keys[at]);
+  return Array.from(shared.values(), (members) => ({ reason, ids: members.flatMap((at) => photos[at]?.id ?? []) }));
 }
 
 function creatorKey(creator: string): string | undefined {

@@ -43,6 +43,8 @@ export function groupPhotos(
   }
   return [...groupBy(photos.keys(), (at) => sets.find(at))]
     .map(([root, members]): PhotoGroup => {
+      const [alone] = members.length === 1 ? members.flatMap((at) => photos[at] ?? []) : [];
+      if (alone !== undefined) return { key: alone.contentHash, photos: [alone], reasons: [] };
       const own = reasons.get(root);
       return {
         key: members.reduce((least, at) => smaller(least, photos[at]?.contentHash ?? ""), "\uffff"),

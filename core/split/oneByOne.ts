@@ -33,15 +33,24 @@ export function leaksOneByOne(
   const none: ReadonlyMap<string, number> = new Map();
   const singles: DrawnGroup[] = [];
   const ids: PhotoId[] = [];
-  for (const [content, copies] of groupBy(all, ({ contentHash }) => contentHash)) {
-    // Copies of one file differ by nothing but their place; each is drawn by itself all the same.
-    const ordered = copies.length === 1 ? copies : [...copies].sort((a, b) => byCodeUnit(placeOf(a), placeOf(b)));
-    for (const [copy, photo] of ordered.entries()) {
-      const known = copy === 0 ? digests.get(content) : undefined;
-      const digest = known ?? digestOf(seed, copy === 0 ? content : `${content}:${copy}`);
-      singles.push({ digest, rank: rankOf(digest), sizes: one.get(photo.class) ?? none });
-      ids.push(photo.id);
-    }
+  const take = (photo: SplitPhoto, copy: number): void => {
+    const { contentHash } = photo;
+    const known = copy === 0 ? digests.get(contentHash) : undefined;
+    const digest = known ?? digestOf(seed, copy === 0 ? contentHash : `${contentHash}:${copy}`);
+    singles.push({ digest, rank: rankOf(digest), sizes: one.get(photo.class) ?? none });
+    ids.push(photo.id);
+  };
+  const counts = new Map<string, number>();
+  for (const { contentHash } of all) counts.set(contentHash, (counts.get(contentHash) ?? 0) + 1);
+  const copied: SplitPhoto[] = [];
+  for (const photo of all) {
+    if (counts.get(photo.contentHash) === 1) take(photo, 0);
+    else copied.push(photo);
+  }
+  // Copies of one file differ by nothing but their place; each is drawn by itself all the same.
+  for (const [, copies] of groupBy(copied, ({ contentHash }) => contentHash)) {
+    const ordered = [...copies].sort((a, b) => byCodeUnit(placeOf(a), placeOf(b)));
+    for (const [copy, photo] of ordered.entries()) take(photo, copy);
   }
   const sides = draw(singles, shares);
   const partOf = new Map(ids.map((id, at) => [id, sides[at] ?? "train"]));
