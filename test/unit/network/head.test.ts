@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { headNetwork } from "../../../core/network/head.ts";
 import { joinNetworks } from "../../../core/network/joinNetworks.ts";
@@ -8,11 +9,23 @@ import { withPooling } from "../../../core/network/pooling.ts";
 import { initialHeadWeights } from "../../../core/train/headWeights.ts";
 import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import { randomSource, streams } from "../../../core/train/randomSource.ts";
-import fixture from "../../fixtures/fastaiHead.json" with { type: "json" };
 import { namedWeights } from "../../helpers/namedWeights.ts";
 import { type Projections, projectedError, projections } from "../../helpers/projections.ts";
 
-const [rows, channels, side] = fixture.map as [number, number, number];
+/** What test/fixtures/fastaiHead.py wrote. */
+const fixture = JSON.parse(readFileSync(new URL("../../fixtures/fastaiHead.json", import.meta.url), "utf8")) as {
+  readonly map: readonly [rows: number, channels: number, height: number, width: number];
+  /** [rows, channels, height, width], row-major. */
+  readonly maps: readonly number[];
+  readonly hidden: number;
+  readonly layers: readonly unknown[];
+  readonly logits: readonly number[];
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, Projections>>;
+  readonly statistics: Readonly<Record<string, Projections>>;
+  readonly start: Readonly<Record<string, { readonly mean: number; readonly deviation: number }>>;
+};
+const [rows, channels, side] = fixture.map;
 const classes = 3;
 
 /** What a layer of ours is in fast.ai's words. */
@@ -75,8 +88,8 @@ describe("fast.ai's head", () => {
     expect(trainer.step({ rows, values, labels }, still, randomSource(1, 1))).toBeCloseTo(fixture.loss, 5);
     const { tensors } = trainer.state();
     trainer.dispose();
-    const expectAll = (references: object, suffix: string): void => {
-      for (const [name, reference] of Object.entries(references) as [string, Projections][]) {
+    const expectAll = (references: Readonly<Record<string, Projections>>, suffix: string): void => {
+      for (const [name, reference] of Object.entries(references)) {
         const own = projections(name, tensors.get(`${name}${suffix}`)!.values);
         expect(projectedError(own, reference, 1e-4), name).toBeLessThan(1e-4);
       }
