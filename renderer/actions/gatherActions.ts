@@ -1,7 +1,7 @@
+import { formatNoun } from "../format/numbers.ts";
 import { summaryChanged } from "../store/projectSlice.ts";
 import { update } from "../store/store.ts";
 import { toastShown } from "../store/uiSlice.ts";
-import { formatNoun } from "../format/numbers.ts";
 import { type ActionContext, attempt } from "./context.ts";
 import { followIntake } from "./intake.ts";
 import { storeMove } from "./moveStorage.ts";
@@ -12,7 +12,7 @@ export interface GatherActions {
   readonly dropClass: (name: string) => Promise<void>;
   readonly addFiles: (className: string) => Promise<void>;
   readonly addFolder: (className: string) => Promise<void>;
-  /** Files and folders that were dropped on a class, or, with null, beside them: then their folders name the classes. */
+  /** Files and folders dropped on a class, or, with null, beside them: then their folders name the classes. */
   readonly takeDropped: (files: readonly File[], className: string | null) => Promise<void>;
   /** Imports the folders whose layout was shown. */
   readonly importLayout: () => Promise<void>;

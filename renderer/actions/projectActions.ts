@@ -30,7 +30,7 @@ export interface ProjectActions {
   readonly closeProject: () => Promise<void>;
   /** Looks at every file again. */
   readonly rescan: () => Promise<void>;
-  /** The window has the focus again: looks for what changed in the folder meanwhile, and says so only if something did. */
+  /** The window has the focus again: looks for what changed in the folder, and says so only if something did. */
   readonly lookAgain: () => Promise<void>;
   /** After a restart of the core or a reload of the page: opens the project that was open; the stage stays. */
   readonly reopen: () => Promise<void>;
@@ -63,6 +63,7 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
   const { client, store } = context;
   const { shell } = context.bridge;
 
+  let lastLook = Number.NEGATIVE_INFINITY;
   const open = async (
     dir: string,
     keep: boolean,
@@ -71,6 +72,7 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
     update(store, "project", (project) => openingStarted(project, dir));
     try {
       const report = await work();
+      lastLook = performance.now();
       if (!keep) clearProject(store);
       update(store, "project", (project) => projectOpened(project, report));
       await Promise.all([loadPhotos(context), loadRuns(context)]);
@@ -96,7 +98,6 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
     const text = changed ? "The folder was read again" : "Nothing new in the folder";
     update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
   };
-  let lastLook = Number.NEGATIVE_INFINITY;
   const openFolder = (dir: string): Promise<void> => attempt(store, () => open(dir, false));
 
   return {

@@ -24,7 +24,7 @@ export function makeSearchActions(context: ActionContext): SearchActions {
     update(store, "gather", (gather) =>
       gather.search === null ? gather : { ...gather, search: transition(gather.search) },
     );
-  /** Ends the search under way; what it found stays. Its last candidates are waited for, or they would join the next. */
+  /** Ends the search under way; what it found stays. Its end is waited for, or its last photos would join the next. */
   const stop = async (): Promise<void> => {
     if (job !== null) await client.request("jobs.cancel", { job });
     await ended;

@@ -6,7 +6,7 @@ import { useActions, useThawState } from "../components/ThawContext.tsx";
 import { formatNoun } from "../format/numbers.ts";
 import classes from "./DropTargets.module.css";
 
-/** While files are dragged over the window: every class as a place to drop them on, and one for folders that name theirs. */
+/** While files are dragged over the window: each class as a place to drop them on, and one for folders of classes. */
 export function DropTargets() {
   const counts = useThawState((state) => state.project.summary?.classes ?? null);
   const move = useThawState((state) => state.gather.move);

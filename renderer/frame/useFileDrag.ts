@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** Whether files are being dragged over the window. Chromium would navigate to a file that is dropped beside a target. */
+/** Whether files are being dragged over the window. Chromium would navigate to one that is dropped beside a target. */
 export function useFileDrag(onDrop: (files: readonly File[]) => void): boolean {
   const [dragging, setDragging] = useState(false);
   useEffect(() => {

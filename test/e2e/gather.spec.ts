@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { capture } from "./capture.ts";
+import { captureScreens as capture } from "./captureScreens.ts";
 import { type ImageSource, imageSource, samplePhotos } from "./imageSource.ts";
 import { answerFolderDialog, launch, type RunningApp } from "./launch.ts";
 import { expectPhotosDrawn } from "./stages.ts";

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { SearchQuery } from "../../core/contract/gather.ts";
-import { groupOf } from "../../renderer/store/photoSet.ts";
 import {
   allTicked,
   candidatesFound,
@@ -9,6 +8,7 @@ import {
   tickedCandidates,
   tickToggled,
 } from "../../renderer/store/gatherSlice.ts";
+import { groupOf } from "../../renderer/store/photoSet.ts";
 import { openWindow } from "./openWindow.ts";
 import { scriptedCandidate } from "./scriptedGather.ts";
 

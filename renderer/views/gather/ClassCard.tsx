@@ -6,8 +6,8 @@ import { photoAddress } from "../../components/photoAddress.ts";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { findPhoto, groupOf } from "../../store/photoSet.ts";
-import { AddMenu } from "./AddMenu.tsx";
 import { AddButtons } from "./AddButtons.tsx";
+import { AddMenu } from "./AddMenu.tsx";
 import classes from "./GatherView.module.css";
 
 /** More than fit into the widest window. */

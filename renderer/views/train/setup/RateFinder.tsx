@@ -25,6 +25,8 @@ export function RateFinder() {
   useEffect(() => {
     if (sweep !== null) place.current?.scrollIntoView({ block: "nearest" });
   }, [sweep]);
+  const there = sweep !== null;
+  useEffect(() => (there && place.current !== null ? keepInView(place.current) : undefined), [there]);
   if (sweep === null) return null;
   const phase = count > 1 ? ` for phase ${sweep.phase + 1}` : "";
   return (
@@ -55,6 +57,27 @@ export function RateFinder() {
       </Card>
     </div>
   );
+}
+
+/** What was in view stays so when the window is made smaller. Returns the function that ends it. */
+function keepInView(element: HTMLElement): () => void {
+  let seen = false;
+  const watcher = new IntersectionObserver(
+    ([entry]) => {
+      seen = (entry?.intersectionRatio ?? 0) > 0.95;
+    },
+    { threshold: [0.5, 0.96] },
+  );
+  // Called before the watcher learns of the new size.
+  const onResize = (): void => {
+    if (seen) element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  };
+  watcher.observe(element);
+  window.addEventListener("resize", onResize);
+  return () => {
+    watcher.disconnect();
+    window.removeEventListener("resize", onResize);
+  };
 }
 
 const names = { valley: "valley", steep: "steep", minimum: "minimum / 10", slide: "slide" } as const;
