@@ -1,8 +1,16 @@
 /** Pictures asked for at a time: enough to keep core and decoder busy, few enough to turn to another place at once. */
 const mostAtOnce = 16;
 
+/** What the queue needs of an `<img>`. */
+export interface LoadingImage {
+  src: string;
+  addEventListener(type: "load" | "error", listener: () => void): void;
+  removeEventListener(type: "load" | "error", listener: () => void): void;
+  removeAttribute(name: "src"): void;
+}
+
 interface Waiting {
-  readonly image: HTMLImageElement;
+  readonly image: LoadingImage;
   readonly src: string;
   /** Its place in the order shown, which may change while it waits. */
   readonly place: () => number;
@@ -26,7 +34,7 @@ export class ThumbQueue {
   }
 
   /** Loads a picture when its turn comes. Returns the function that gives up the turn, the load, or the picture itself. */
-  ask(image: HTMLImageElement, src: string, place: () => number): () => void {
+  ask(image: LoadingImage, src: string, place: () => number): () => void {
     const entry = { image, src, place };
     this.#waiting.add(entry);
     this.#pump();
