@@ -1,6 +1,7 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import type { Actions } from "../actions/actions.ts";
 import { markedIds, removedShown } from "../store/curateSlice.ts";
+import { projectReady } from "../store/projectReady.ts";
 import type { TrainPane } from "../store/setupSlice.ts";
 import { runningRun, shownRun } from "../store/shownRun.ts";
 import type { State } from "../store/store.ts";
@@ -36,7 +37,10 @@ function stageCommand(stage: Stage, title: string, digit: number): WindowCommand
 
 /** The project is split, and nothing trains. */
 const idle = (state: State): boolean =>
-  state.project.summary?.split !== undefined && runningRun(state.training) === null && !state.training.starting;
+  projectReady(state) &&
+  state.project.summary?.split !== undefined &&
+  runningRun(state.training) === null &&
+  !state.training.starting;
 
 function paneCommand(pane: TrainPane, title: string): WindowCommand {
   const run = (actions: Actions): void => {

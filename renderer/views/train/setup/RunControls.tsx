@@ -3,6 +3,7 @@ import { Button } from "../../../components/Button.tsx";
 import { Notice } from "../../../components/Notice.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
 import { formatBytes } from "../../../format/numbers.ts";
+import { projectReady } from "../../../store/projectReady.ts";
 import { missingBackbone } from "../../../store/setupSlice.ts";
 import { runningRun, shownRun } from "../../../store/shownRun.ts";
 import { MissingWeights } from "./MissingWeights.tsx";
@@ -15,6 +16,7 @@ export function RunControls() {
   const running = useThawState((state) => runningRun(state.training) !== null);
   const shown = useThawState((state) => shownRun(state.training));
   const split = useThawState((state) => state.project.summary?.split !== undefined);
+  const ready = useThawState(projectReady);
   // With a result at hand the next action is to look at it, not to train again.
   const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
   const missing = useThawState((state) => missingBackbone(state.setup));
@@ -65,7 +67,7 @@ export function RunControls() {
           size="large"
           icon={Play}
           command="train.start"
-          disabled={!split || missing !== undefined}
+          disabled={!ready || !split || missing !== undefined}
           onClick={actions.startTraining}
         >
           Start training
