@@ -80,8 +80,8 @@ export const api: Api = {
     ),
   }),
 
-  // Tells of each batch itself.
   "gather.layout": ({ paths }, ctx, { project }) => importLayout(paths, project, ctx),
+  // Tells of each batch itself.
   "gather.import": (input, ctx, { project }) => project.import(input, ctx),
   "gather.search": (query, ctx, { project, gathering }) => gathering.search(query, project, ctx),
   "gather.thumbnail": async ({ key }, _ctx, { project, images, gathering }) => ({

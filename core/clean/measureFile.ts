@@ -1,6 +1,7 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { openOrMake } from "../features/openOrMake.ts";
 import type { ImageKind } from "../images/imageKind.ts";
 import { figureNames, type PhotoMeasures } from "../images/photoMeasures.ts";
 import { crc32 } from "../weights/crc32.ts";
@@ -67,10 +68,7 @@ export class MeasureFile {
   async append(entries: readonly Measured[], all: () => Iterable<Measured>): Promise<void> {
     if (entries.length === 0) return;
     await mkdir(path.dirname(this.#path), { recursive: true });
-    const handle = await open(this.#path, "r+").catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return open(this.#path, "w+", 0o644);
-      throw error;
-    });
+    const handle = await openOrMake(this.#path);
     try {
       const { size } = await handle.stat();
       const isWhole = this.#length > 0 && size >= this.#length;

@@ -7,6 +7,17 @@ export const flawKinds = ["blurred", "dark", "blownOut", "tiny", "oddAspect", "s
 export const FlawKind = z.enum(flawKinds);
 export type FlawKind = z.infer<typeof FlawKind>;
 
+/** What lists of such photos are called. */
+export const flawNames: Readonly<Record<FlawKind, string>> = {
+  blurred: "Blurred",
+  dark: "Dark",
+  blownOut: "Blown out",
+  tiny: "Tiny",
+  oddAspect: "Odd shape",
+  screenshot: "Screenshots",
+  drawing: "Drawings",
+};
+
 export const Flaw = z.object({
   id: PhotoId,
   kind: FlawKind,

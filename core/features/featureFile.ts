@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "../weights/crc32.ts";
 import { fromHalf, toHalf } from "./halfPrecision.ts";
+import { openOrMake } from "./openOrMake.ts";
 
 /** How values lie on disk. Half precision keeps 11 of float32's 24 digits in half the space. */
 export type FeatureStorage = "f32" | "f16";
@@ -205,13 +206,6 @@ export class FeatureFile {
     await this.#index.truncate(headerBytes + count * entryBytes);
     await this.#vectors.truncate(count * this.#stride);
   }
-}
-
-async function openOrMake(file: string): Promise<FileHandle> {
-  return await open(file, "r+").catch(async (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return await open(file, "w+", 0o644);
-    throw error;
-  });
 }
 
 async function write(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Credit } from "../contract/credit.ts";
+import { byCodeUnit } from "../split/byCodeUnit.ts";
 
 /** Parts of a query that say how somebody came to an address and not what lies there. */
 const followed = /^(utm_\w+|fbclid|gclid|ref|referrer)$/i;
@@ -19,7 +20,7 @@ export function plainAddress(address: string): string {
   if (!URL.canParse(address)) return address.trim();
   const url = new URL(address);
   const host = url.host.replace(/^www\./, "").replace(/:(80|443)$/, "");
-  const query = [...url.searchParams].filter(([name]) => !followed.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const query = [...url.searchParams].filter(([name]) => !followed.test(name)).sort(([a], [b]) => byCodeUnit(a, b));
   const rest = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
   return `${host}${plainPath(url.pathname).replace(/\/+$/, "")}${rest === "" ? "" : `?${rest}`}`;
 }

@@ -1,5 +1,6 @@
 import crypto from "node:crypto";
 import type { Part } from "../contract/photos.ts";
+import { byCodeUnit } from "./byCodeUnit.ts";
 
 /** A group as the draw sees it: nothing but its rank and how many photos of each class it has. */
 export interface DrawnGroup {
@@ -35,7 +36,7 @@ export const rankOf = (digest: string): number => Number.parseInt(digest.slice(0
 export function classSizes(groups: readonly DrawnGroup[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { sizes } of groups) for (const [name, size] of sizes) sums.set(name, (sums.get(name) ?? 0) + size);
-  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...sums].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
 /** Indices of the groups that have photos of a class, for each class. */

@@ -1,20 +1,10 @@
-import { type CleanReport, type FlawKind, flawKinds } from "../../contract/clean.ts";
+import { type CleanReport, flawKinds, flawNames } from "../../contract/clean.ts";
 import { printable } from "../printable.ts";
 import { percent, table } from "../table.ts";
 
 /** Kinds of findings, as --kind takes them. */
 export const findingKinds = ["exact", "near", ...flawKinds, "label"] as const;
 export type FindingKind = (typeof findingKinds)[number];
-
-const titles: Readonly<Record<FlawKind, string>> = {
-  blurred: "Blurred",
-  dark: "Dark",
-  blownOut: "Blown out",
-  tiny: "Tiny",
-  oddAspect: "Odd shape",
-  screenshot: "Screenshots",
-  drawing: "Drawings",
-};
 
 /** The report without the kinds that were not asked for. */
 export function chosenFindings(report: CleanReport, kinds: ReadonlySet<FindingKind>): CleanReport {
@@ -55,7 +45,7 @@ export function findingsText(report: CleanReport, fileOf: (id: number) => string
   for (const kind of flawKinds) {
     const flaws = report.flaws.filter((flaw) => flaw.kind === kind);
     part(
-      `${titles[kind]} (${flaws.length})`,
+      `${flawNames[kind]} (${flaws.length})`,
       flaws.map(({ id, reason }) => [file(id), reason]),
       2,
     );

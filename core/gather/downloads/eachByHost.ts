@@ -1,3 +1,5 @@
+import { groupBy } from "../../split/groupBy.ts";
+
 /** How many at once, in all and of one server. */
 export interface Breadth {
   readonly atOnce: number;
@@ -6,8 +8,7 @@ export interface Breadth {
 
 /**
  * Works on items, several at once, taking servers in turn so that a long list of one does not hold up the others.
- * After a
- * failure nothing more is begun. @throws the first failure, once what was begun has ended
+ * After a failure nothing more is begun. @throws the first failure, once what was begun has ended
  */
 export async function eachByHost<T>(
   items: readonly T[],
@@ -15,13 +16,7 @@ export async function eachByHost<T>(
   { atOnce, perHost }: Breadth,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const waiting = new Map<string, T[]>();
-  for (const item of items) {
-    const host = hostOf(item);
-    const list = waiting.get(host);
-    if (list === undefined) waiting.set(host, [item]);
-    else list.push(item);
-  }
+  const waiting = groupBy(items, hostOf);
   for (const list of waiting.values()) list.reverse();
   const active = new Map<string, number>();
   const failures: unknown[] = [];

@@ -1,3 +1,4 @@
+import { flawNames } from "../../../core/contract/clean.ts";
 import type { FindingKind } from "../../store/findings.ts";
 
 /** What the lists of likely junk are called. */
@@ -5,11 +6,5 @@ export const findingNames: Readonly<Record<FindingKind, string>> = {
   suspect: "Suspect labels",
   exact: "Exact copies",
   near: "Near copies",
-  blurred: "Blurred",
-  dark: "Dark",
-  blownOut: "Blown out",
-  tiny: "Tiny",
-  oddAspect: "Odd shape",
-  screenshot: "Screenshots",
-  drawing: "Drawings",
+  ...flawNames,
 };

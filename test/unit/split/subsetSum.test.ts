@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { subsetSum } from "../../../core/split/subsetSum.ts";
 
-test("comes as near to the target as any choice does, and takes each item once", () => {
+test("no choice comes nearer to the target, and takes each item once", () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 9 });
   fc.assert(
     fc.property(sizes, fc.nat(40), (items, target) => {
