@@ -66,6 +66,7 @@ function splitWith(project: Project, runsDir: string, seed: number): PhotoSource
     runsDir,
     cacheDir: project.cacheDir,
     kept: () => photos,
+    gone: () => [],
     split: () => plan.state,
     pathOf: (id) => project.pathOf(id),
     contentHash: (id) => project.contentHash(id),

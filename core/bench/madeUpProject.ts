@@ -18,6 +18,7 @@ export function madeUpProject(folder: string, count: number): PhotoSource {
     runsDir: join(folder, "runs"),
     cacheDir: join(folder, "cache"),
     kept: () => photos,
+    gone: () => [],
     split: () => ({
       seed: 1,
       validPercent: 20,
@@ -31,6 +32,9 @@ export function madeUpProject(folder: string, count: number): PhotoSource {
     contentHash: madeUpHash,
   };
 }
+
+/** Nobody looks for files that were never there. */
+export const noneMissing = (): Promise<ReadonlySet<number>> => Promise.resolve(new Set());
 
 /** Stands for the SHA-256 of the photo with this id. */
 export const madeUpHash = (id: number): string => id.toString(16).padStart(64, "0");

@@ -7,7 +7,7 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
 import type { FeatureSource } from "../train/photoFeatures.ts";
 import { trainRun } from "../train/trainRun.ts";
-import { madeUpHash, madeUpProject, madeUpWidth as width } from "./madeUpProject.ts";
+import { madeUpHash, madeUpProject, noneMissing, madeUpWidth as width } from "./madeUpProject.ts";
 
 /** What a set of so many photos costs once their features were computed. */
 export interface ScaleTime {
@@ -61,7 +61,9 @@ async function measureSize(photos: number, images: ImagePool, ctx: Context): Pro
     });
     const settings = TrainSettings.parse({ batchSize: 64 });
     const project = madeUpProject(folder, photos);
-    const train = await seconds(() => trainRun({ project, images, settings, sources: { features } }, ctx));
+    const train = await seconds(() =>
+      trainRun({ project, images, settings, sources: { features, missing: noneMissing } }, ctx),
+    );
     const mostMemory = process.resourceUsage().maxRSS * 1024;
     return { photos, write, read, train, memory: process.memoryUsage.rss(), mostMemory };
   } finally {

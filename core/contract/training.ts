@@ -195,6 +195,8 @@ export const RunSummary = z.object({
   /** Why the run failed. */
   failure: z.object({ code: ErrorCode, message: z.string() }).optional(),
   epochs: z.array(EpochRow),
+  /** What the person was told on the way: photos left out, another way than asked. */
+  notices: z.array(z.string()).default([]),
   /** Epoch with the highest accuracy, ties to the lower validation loss; its weights are the run's best. */
   bestEpoch: z.number().int().positive().optional(),
 });

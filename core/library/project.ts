@@ -21,7 +21,7 @@ import type { Files } from "./files.ts";
 import { importItems } from "./importItems.ts";
 import { Intake } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
-import { isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
+import { isKept, isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
 import { photos, planMend, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
 import type { PhotoReader } from "./probeFiles.ts";
@@ -113,6 +113,13 @@ export class Project {
   /** Photos in use: there, not removed, readable; in id order. */
   kept(): readonly Photo[] {
     return Array.from(keptRecords(this.#parts.store.state), toPhoto);
+  }
+
+  /** Photos that would be in use if their file were there, as it was before the last look; in id order. */
+  gone(): readonly Photo[] {
+    return [...this.#records().values()]
+      .filter((record) => record.gone && isKept({ ...record, gone: false }))
+      .map(toPhoto);
   }
 
   /** The kept photos as assignSplit takes them. */

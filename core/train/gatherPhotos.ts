@@ -1,9 +1,11 @@
+import type { ThawError } from "../contract/errors.ts";
 import type { Photo } from "../contract/photos.ts";
 import type { TrainSettings } from "../contract/training.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import { plainView, type View } from "../images/view.ts";
 import { PhotoFailure } from "../images/workerProcess.ts";
 import type { Context } from "../jobs/context.ts";
+import { whyLeftOut } from "./leftOut.ts";
 import { type PhotoFeatures, withoutFailures } from "./photoFeatures.ts";
 import { filesOf, type PhotoSource } from "./photoSource.ts";
 import { fetchFeatures, type PlainFeatures, viewsOf } from "./runData.ts";
@@ -30,34 +32,45 @@ export interface Gathered extends TrainingSet {
 }
 
 /**
- * Finds out which photos a run can use: where a phase takes kept features, those are computed now, and a photo that has
- * none is left out. Where all phases take pictures, a photo that goes bad is met when its turn comes.
+ * Finds out which photos a run can use: those whose file is gone are left out, and where a phase takes kept features, those
+ * are computed now, and a photo that has none is left out too. Where all phases take pictures, a photo that can't be
+ * decoded is met when its turn comes.
  * @throws tooFewPhotos when a class has nothing left, and the errors of features and weights
  */
-export async function gatherPhotos(input: GatherInput, set: TrainingSet): Promise<Gathered> {
-  const { project, settings, network, job } = input;
-  const photos = [...set.train, ...set.valid];
+export async function gatherPhotos(input: GatherInput, all: TrainingSet): Promise<Gathered> {
+  const { project, sources, settings, network, job } = input;
+  const leftOut = new Map<string, string>();
+  const leave = (photo: Photo, error: ThawError): void => {
+    leftOut.set(project.contentHash(photo.id), whyLeftOut(photo, error));
+    job.log.warn("A photo was left out of training", { photo: photo.name, reason: error.message });
+  };
+  const listed = [...all.train, ...all.valid];
+  const missing = await sources.missing(filesOf(project, listed));
+  for (const [at, photo] of listed.entries())
+    if (missing.has(at)) leave(photo, new PhotoFailure("photoVanished", photo.name, "is no longer there"));
+  const set = setOf(all.classes, missing.size === 0 ? listed : listed.filter((_, at) => !missing.has(at)));
   const cut = settings.phases.map((phase) => network.keptAt(phase)).find((layer) => layer !== undefined);
   if (cut === undefined) {
     const { hash } = await network.model.weights();
-    return { ...set, plain: undefined, weightsHash: hash, leftOut: new Map() };
+    return { ...set, plain: undefined, weightsHash: hash, leftOut };
   }
+  const photos = [...set.train, ...set.valid];
   const found = await plainFeatures(input, cut, set);
-  const leftOut = new Map<string, string>();
   for (const [row, error] of found.failures) {
     const photo = photos[row];
-    if (photo === undefined) continue;
-    const reason = error instanceof PhotoFailure ? error.reason : error.message;
-    leftOut.set(project.contentHash(photo.id), `${photo.name} ${reason}`);
-    job.log.warn("A photo was left out of training", { photo: photo.name, reason: error.message });
+    if (photo !== undefined) leave(photo, error);
   }
   const usable = withoutFailures<Photo>(photos, found);
-  const of = (part: Photo["part"]): Photo[] => usable.photos.filter((photo) => photo.part === part);
-  const { classes } = set;
-  const [train, valid] = [of("train"), of("valid")];
-  checkTrain({ classes, train });
   const plain = { cut, features: usable.features };
-  return { classes, train, valid, plain, weightsHash: found.weightsHash, leftOut };
+  return { ...setOf(all.classes, usable.photos), plain, weightsHash: found.weightsHash, leftOut };
+}
+
+/** @throws tooFewPhotos */
+function setOf(classes: readonly string[], photos: readonly Photo[]): TrainingSet {
+  const of = (part: Photo["part"]): Photo[] => photos.filter((photo) => photo.part === part);
+  const set = { classes, train: of("train"), valid: of("valid") };
+  checkTrain(set);
+  return set;
 }
 
 /** Features of training, then validation photos; with them all views of either that the run will ask for are made ready. */

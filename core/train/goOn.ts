@@ -6,6 +6,7 @@ import type { Context } from "../jobs/context.ts";
 import type { Snapshot } from "./checkpoints.ts";
 import { classWeightsOf } from "./classWeights.ts";
 import { initialHeadWeights } from "./headWeights.ts";
+import { LeftOut, whyLeftOut } from "./leftOut.ts";
 import { filesOf, type PhotoSource } from "./photoSource.ts";
 import { randomSource, streams } from "./randomSource.ts";
 import type { Hold, RunControl } from "./runControl.ts";
@@ -64,13 +65,16 @@ export async function goOn(input: RunInput, record: RunRecord, going: Going, job
     weights: initialHeadWeights(settings.head, head, randomSource(settings.seed, streams.weights)),
   };
   let last: Snapshot | undefined;
+  const leftOut = new LeftOut((text) => recorder.notice(text));
   try {
-    const hooks = hooksOf(recorder, new RunMeter(job, start.position.step, plan.steps), job, (snapshot) => {
+    const meter = new RunMeter(job, start.position.step, plan.steps);
+    const hooks = hooksOf(recorder, leftOut, meter, job, (snapshot) => {
       last = snapshot;
     });
-    last = await trainLoop(loopInput(input, record, going, plan, recorder, job), start, hooks);
+    last = await trainLoop(loopInput(input, record, going, plan, leftOut, job), start, hooks);
     return await recorder.finish("finished", last);
   } catch (thrown) {
+    leftOut.flush();
     let error = toThawError(thrown);
     if (error.code === "cancelled" && last !== undefined) {
       try {
@@ -93,17 +97,18 @@ function loopInput(
   record: RunRecord,
   { sources, network, train, valid, plain }: Going,
   plan: RunPlan,
-  recorder: RunRecorder,
+  leftOut: LeftOut,
   job: Context,
 ): LoopInput {
   const { settings, precision, classes } = record;
   const labels = labelsOf(train, classes);
   const photos = [...train, ...valid];
   const files = filesOf(project, photos);
-  const names = new Map(files.map(({ path }, at) => [path, photos[at]?.name ?? path]));
+  const byPath = new Map(files.map(({ path }, at) => [path, photos[at]]));
   const classWeights = classWeightsOf(settings, labels, classes);
   const onFailure = (file: { readonly path: string }, error: ThawError): void => {
-    if (error.code !== "cancelled") recorder.notice(`Left out from now on: ${names.get(file.path)}: ${error.message}`);
+    const photo = byPath.get(file.path);
+    if (photo !== undefined && error.code !== "cancelled") leftOut.add(whyLeftOut(photo, error));
   };
   const data = { network, sources, settings, precision, files, labels, job, onFailure };
   return {
@@ -119,6 +124,7 @@ function loopInput(
 
 function hooksOf(
   recorder: RunRecorder,
+  leftOut: LeftOut,
   meter: RunMeter,
   { signal, clock }: Context,
   onCancelled: LoopHooks["onCancelled"],
@@ -129,7 +135,10 @@ function hooksOf(
       recorder.step(step);
       meter.step(step.step + 1, photos);
     },
-    onEpoch: async (row, snapshot) => await recorder.epoch(row, snapshot),
+    onEpoch: async (row, snapshot) => {
+      leftOut.flush();
+      await recorder.epoch(row, snapshot);
+    },
     isDue: (before) => recorder.isDue(before),
     onDue: async (snapshot) => await recorder.keep(snapshot),
     notice: (text) => recorder.notice(text),

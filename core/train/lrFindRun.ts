@@ -50,7 +50,7 @@ export async function lrFindRun(
     throw new ThawError("badInput", `There is no phase ${at + 1}: the settings have ${settings.phases.length}.`);
   const sources = runSources(images, project.cacheDir, own);
   const precision = await resolvePrecision(settings.precision);
-  const set = trainingSet(project.kept(), project.split() !== undefined);
+  const set = trainingSet(project);
   const model = sources.model(settings);
   const head = RunNetwork.newHead(model, settings, set.classes.length);
   const photos = set.train.length + set.valid.length;

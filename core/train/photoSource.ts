@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { Photo, PhotoId, SplitState } from "../contract/photos.ts";
 import type { PhotoFile } from "./photoFeatures.ts";
 
@@ -6,6 +7,8 @@ export interface PhotoSource {
   readonly runsDir: string;
   readonly cacheDir: string;
   kept(): readonly Photo[];
+  /** Photos that were in use and whose file was nowhere at the last look. */
+  gone(): readonly Photo[];
   split(): SplitState | undefined;
   pathOf(id: PhotoId): string;
   contentHash(id: PhotoId): string;
@@ -13,4 +16,23 @@ export interface PhotoSource {
 
 export function filesOf(project: PhotoSource, photos: readonly Photo[]): PhotoFile[] {
   return photos.map(({ id }) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) }));
+}
+
+/** At once: a folder on a far disk answers slowly, and files can't be open without end. */
+const looksAtOnce = 256;
+
+/** Places of the files that are not there. One that is there and can't be read is left to whoever reads it. */
+export async function missingFiles(files: readonly PhotoFile[]): Promise<ReadonlySet<number>> {
+  const missing = new Set<number>();
+  for (let from = 0; from < files.length; from += looksAtOnce) {
+    const some = files.slice(from, from + looksAtOnce);
+    await Promise.all(
+      some.map(({ path }, at) =>
+        stat(path).catch((error: unknown) => {
+          if ((error as NodeJS.ErrnoException).code === "ENOENT") missing.add(from + at);
+        }),
+      ),
+    );
+  }
+  return missing;
 }

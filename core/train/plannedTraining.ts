@@ -6,13 +6,13 @@ import type { ScheduledGroup } from "./phaseSchedule.ts";
 import type { PhotoSource } from "./photoSource.ts";
 import { presetsFor } from "./presets.ts";
 import { previewSchedule } from "./previewSchedule.ts";
-import { type TrainingSet, trainingSet } from "./trainingSet.ts";
+import { trainingSet } from "./trainingSet.ts";
 
-type Photos = Pick<PhotoSource, "kept" | "split">;
+type Photos = Pick<PhotoSource, "kept" | "gone" | "split">;
 
 /** How the rates will go on the project's photos. @throws notSplit and the others of a training set; badInput */
 export function previewTraining(project: Photos, settings: TrainSettings): SchedulePreview {
-  const { classes, train } = setOf(project);
+  const { classes, train } = trainingSet(project);
   const steps = stepsInEpoch(train.length, settings.batchSize);
   return previewSchedule(settings, joinedGroups(settings, classes.length), steps);
 }
@@ -34,5 +34,3 @@ export function joinedGroups(
   const { network } = findBackbone(backbone);
   return [...network.groups, ...headNetwork(head, network.features, classes).groups];
 }
-
-const setOf = (project: Photos): TrainingSet => trainingSet(project.kept(), project.split() !== undefined);

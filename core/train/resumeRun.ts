@@ -4,6 +4,7 @@ import type { RunId, RunSummary } from "../contract/training.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Checkpoint, Newest } from "./checkpoints.ts";
 import { type Going, goOn, type RunInput } from "./goOn.ts";
+import { goneWords } from "./leftOut.ts";
 import { RunNetwork } from "./runNetwork.ts";
 import { legAt, planRun, withOneMore } from "./runPlan.ts";
 import { epochStart } from "./runPosition.ts";
@@ -86,13 +87,17 @@ function checkOpen(record: RunRecord): void {
 async function prepare({ project, images, sources: own }: ResumeInput, record: RunRecord): Promise<Going> {
   const { settings, precision, head, weightsHash, id } = record;
   const split = project.split();
-  const set = trainingSet(project.kept(), split !== undefined);
-  if (split?.hash !== record.splitHash)
+  const set = trainingSet(project);
+  if (split?.hash !== record.splitHash) {
+    const before = new Set(record.missing);
+    const gone = project.gone().filter((photo) => !before.has(photo.id));
+    const mend = gone.length > 0 ? `${goneWords(gone)} Put them back` : "Bring them back with undo";
     throw new ThawError(
       "splitStale",
-      `The photos or the split are no longer those that run ${id} began with, so it can't go on. Bring them back with ` +
-        "undo, or start a new run with its settings.",
+      `The photos or the split are no longer those that run ${id} began with, so it can't go on. ${mend}, or start a ` +
+        "new run with its settings.",
     );
+  }
   const out = new Set(record.leftOut);
   const usable = (photos: typeof set.train) => photos.filter((photo) => !out.has(project.contentHash(photo.id)));
   const [train, valid] = [usable(set.train), usable(set.valid)];

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { z } from "zod";
 import { ErrorCode } from "../contract/errors.ts";
+import { PhotoId } from "../contract/photos.ts";
 import { EpochRow, Phase, RunId, RunSummary, TrainSettings } from "../contract/training.ts";
 import { isAlive, ProcessIdentity, processStart } from "../processIdentity.ts";
 import { HeadDescription } from "./headDescription.ts";
@@ -31,6 +32,10 @@ export const RunRecord = z.object({
   validPhotos: z.number().int().nonnegative(),
   /** SHA-256 of photos that could not be used when the run began: it goes on without them. */
   leftOut: z.array(z.string()),
+  /** Photos of the project whose file was gone when the run began: the next run tells only of others. */
+  missing: z.array(PhotoId).default([]),
+  /** What the person was told on the way. */
+  notices: z.array(z.string()).default([]),
   state: RunSummary.shape.state,
   failure: z.object({ code: ErrorCode, message: z.string() }).optional(),
   epochs: z.array(EpochRow),
@@ -55,9 +60,9 @@ export function stateOf({ state, process: owner }: RunRecord): RunSummary["state
 /** What the window and the command line see of a run. */
 export function runSummary(record: RunRecord): RunSummary {
   const { id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs } = record;
-  const { name, bestEpoch, failure } = record;
+  const { name, bestEpoch, failure, notices } = record;
   return {
-    ...{ id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs },
+    ...{ id, started, settings, classes, splitHash, trainPhotos, validPhotos, epochs, notices },
     state: stateOf(record),
     resumable: isResumable(record),
     plannedEpochs: record.legs.reduce((sum, leg) => sum + leg.epochs, 0) || epochs.length,

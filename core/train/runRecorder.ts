@@ -94,6 +94,8 @@ export class RunRecorder {
   notice(text: string, about = text): void {
     if (this.#told.has(about)) return;
     this.#told.add(about);
+    const { notices } = this.#record;
+    if (!notices.includes(text)) this.#record = { ...this.#record, notices: [...notices, text] };
     this.#ctx.log.warn(text, { run: this.#record.id });
     this.#ctx.emit("train.noticed", { run: this.#record.id, text });
   }

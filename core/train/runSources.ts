@@ -9,6 +9,7 @@ import { backboneWeights } from "../weights/weightsFile.ts";
 import { decodedPixels } from "./decodedPixels.ts";
 import { NetworkTrainer } from "./networkTrainer.ts";
 import { cachedFeatures, type FeatureSource } from "./photoFeatures.ts";
+import { missingFiles } from "./photoSource.ts";
 import type { PixelSource } from "./pixelData.ts";
 import type { OpenTrainer } from "./trainer.ts";
 
@@ -27,6 +28,8 @@ export interface Model {
 
 /** Where a run has its features, pictures, weights and trainer from; a test brings its own. */
 export interface RunSources {
+  /** Which files are not there: kept features would hide that. */
+  readonly missing: typeof missingFiles;
   readonly features: FeatureSource;
   readonly pixels: PixelSource;
   readonly model: (settings: Pick<TrainSettings, "backbone" | "weightsFile" | "resize">) => Model;
@@ -36,6 +39,7 @@ export interface RunSources {
 /** The real ones, and in their place those that are given. */
 export function runSources(images: ImagePool, cacheDir: string, own: Partial<RunSources> = {}): RunSources {
   return {
+    missing: missingFiles,
     features: cachedFeatures(images, cacheDir),
     pixels: decodedPixels(images),
     model: publishedModel,

@@ -90,6 +90,12 @@ export class RunStore {
     return { runs, problems };
   }
 
+  /** The record of the newest run that can be read. */
+  async last(): Promise<RunRecord | undefined> {
+    const newest = (await this.list()).runs[0];
+    return newest === undefined ? undefined : await this.read(newest.id);
+  }
+
   /** The run and its loss curve. */
   async curves(id: RunId): Promise<RunCurves> {
     return { run: runSummary(await this.read(id)), steps: await readSteps(this.stepsPath(id)) };

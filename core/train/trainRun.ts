@@ -1,5 +1,6 @@
 import { contractVersion } from "../contract/schema.ts";
 import { stepsInEpoch } from "../contract/stepsInEpoch.ts";
+import { thinClasses } from "../contract/thinClasses.ts";
 import type { RunSummary, TrainSettings } from "../contract/training.ts";
 import { loadTensorflow } from "../graph/tensorflow.ts";
 import type { Context } from "../jobs/context.ts";
@@ -7,12 +8,13 @@ import { resolvePrecision } from "../precision.ts";
 import { classWeightsOf } from "./classWeights.ts";
 import { gatherPhotos } from "./gatherPhotos.ts";
 import { type Going, goOn, type RunInput } from "./goOn.ts";
+import { goneWords, leftOutWords } from "./leftOut.ts";
 import { RunNetwork } from "./runNetwork.ts";
 import { legsOf, planRun } from "./runPlan.ts";
 import { type RunRecord, runRecordVersion, thisProcess } from "./runRecord.ts";
 import { runSources } from "./runSources.ts";
 import { RunStore } from "./runStore.ts";
-import { labelsOf, trainingSet } from "./trainingSet.ts";
+import { classCounts, labelsOf, trainingSet } from "./trainingSet.ts";
 
 export interface TrainInput extends RunInput {
   readonly settings: TrainSettings;
@@ -42,7 +44,7 @@ async function prepare(
   const sources = runSources(images, project.cacheDir, own);
   const precision = await resolvePrecision(settings.precision);
   const split = project.split();
-  const set = trainingSet(project.kept(), split !== undefined);
+  const set = trainingSet(project);
   const model = sources.model(settings);
   const head = RunNetwork.newHead(model, settings, set.classes.length);
   const networkFor = (photos: number): RunNetwork => new RunNetwork(model, { settings, precision, head, photos });
@@ -54,10 +56,15 @@ async function prepare(
 
   const ground = { project, sources, settings, precision, network: proposed, job };
   const { classes, train, valid, plain, weightsHash, leftOut } = await gatherPhotos(ground, set);
+  const store = new RunStore(project.runsDir);
+  const gone = project.gone();
+  const told = new Set((await store.last())?.missing);
+  const newlyGone = gone.filter(({ id }) => !told.has(id));
   const record: RunRecord = {
-    ...{ version: runRecordVersion, id: await new RunStore(project.runsDir).create(), started: job.clock.now() },
+    ...{ version: runRecordVersion, id: await store.create(), started: job.clock.now() },
     ...{ settings, precision, weightsHash, head, legs, classes: [...classes], splitHash: split?.hash ?? "" },
     ...{ stepsPerEpoch: stepsInEpoch(train.length, settings.batchSize), leftOut: [...leftOut.keys()] },
+    ...{ missing: gone.map(({ id }) => id), notices: [] },
     ...{ trainPhotos: train.length, validPhotos: valid.length, state: "running", epochs: [] },
     software: { node: process.version, tensorflow: loadTensorflow().version["tfjs-node"], contract: contractVersion },
     process: thisProcess(),
@@ -66,7 +73,11 @@ async function prepare(
   const refused = settings.precision === "bf16" && precision === "f32";
   const notices = [
     ...(refused ? ["This machine can't compute in bfloat16: float32 is taken instead."] : []),
-    ...[...leftOut.values()].map((why) => `Left out of training: ${why}`),
+    ...(newlyGone.length > 0
+      ? [`${goneWords(newlyGone)} This run goes without; put back what you miss and train again.`]
+      : []),
+    ...(leftOut.size > 0 ? [leftOutWords([...leftOut.values()])] : []),
+    ...thinClasses(classCounts({ classes, train, valid })),
   ];
   return { record, going: { sources, network, train, valid, plain, notices } };
 }

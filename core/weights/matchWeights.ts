@@ -1,4 +1,5 @@
 import { ThawError } from "../contract/errors.ts";
+import { someNames } from "../contract/someNames.ts";
 import type { Network } from "../network/network.ts";
 import { networkParameters } from "../network/networkParameters.ts";
 import type { StateDict } from "./tensors.ts";
@@ -10,8 +11,7 @@ const shape = (dims: readonly number[]): string => `[${dims.join(", ")}]`;
 
 function listed(what: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-  return [`${what}: ${names.slice(0, 5).join(", ")}${more}`];
+  return [`${what}: ${someNames(names, 5)}`];
 }
 
 /**

@@ -13,8 +13,6 @@ export interface TrainingSlice {
   readonly chosen: RunId | null;
   /** Runs that are drawn over each other. */
   readonly compared: ReadonlySet<RunId>;
-  /** What each run said about going another way than asked, oldest first. */
-  readonly notices: ReadonlyMap<RunId, readonly string[]>;
   /** Between pressing Start and the run's first event. */
   readonly starting: boolean;
   /** What the run under way was asked to do and has not done yet. */
@@ -37,7 +35,6 @@ export const noTraining: TrainingSlice = {
   curves: new Map(),
   chosen: null,
   compared: new Set(),
-  notices: new Map(),
   starting: false,
   asked: null,
   deleting: null,
@@ -77,9 +74,9 @@ export function runDeleted(slice: TrainingSlice, run: RunId): TrainingSlice {
 
 /** The same words said twice are shown once. */
 export function noticed(slice: TrainingSlice, run: RunId, text: string): TrainingSlice {
-  const known = slice.notices.get(run) ?? [];
-  if (known.includes(text)) return slice;
-  return { ...slice, notices: new Map(slice.notices).set(run, [...known, text]) };
+  const found = slice.runs.find((other) => other.id === run);
+  if (found === undefined || found.notices.includes(text)) return slice;
+  return runChanged(slice, { ...found, notices: [...found.notices, text] });
 }
 
 export function compareToggled(slice: TrainingSlice, run: RunId): TrainingSlice {

@@ -18,6 +18,7 @@ describe("training plots", () => {
     validPhotos: 36,
     state: "running",
     resumable: false,
+    notices: [],
     epochs: [
       { epoch: 1, trainLoss: 0.6, validLoss: 0.5, accuracy: 32 / 36, recall: [1, 0.8], seconds: 1 },
       { epoch: 2, trainLoss: 0.4, validLoss: 0.45, accuracy: 33 / 36, recall: [1, 0.8], seconds: 1 },

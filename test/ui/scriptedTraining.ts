@@ -70,6 +70,7 @@ export class ScriptedTraining {
       state: "running",
       resumable: false,
       epochs: [],
+      notices: [],
     };
     const kept = { run, steps: [] };
     this.runs.push(kept);

@@ -182,10 +182,11 @@ describe("the window over a core", () => {
 
   it("shows what a run said on its way once", async () => {
     const { core, store } = await openProject();
+    core.emit("train.started", { run: { ...runOf(core), state: "running", notices: ["Gone"] } });
     for (const text of ["Half the batch", "Half the batch", "No bfloat16"])
       core.emit("train.noticed", { run: "0001", text });
     await vi.waitFor(() =>
-      expect(store.getState().training.notices.get("0001")).toEqual(["Half the batch", "No bfloat16"]),
+      expect(store.getState().training.runs[0]?.notices).toEqual(["Gone", "Half the batch", "No bfloat16"]),
     );
   });
 
@@ -220,5 +221,15 @@ function runOf(core: ScriptedCore) {
   const classes = core.summary().classes.map(({ name }) => name);
   const settings = TrainSettings.parse({});
   const counts = { trainPhotos: 16, validPhotos: 4 };
-  return { id: "0001", started: 1, settings, classes, splitHash: "x", ...counts, resumable: false, epochs: [] };
+  return {
+    id: "0001",
+    started: 1,
+    settings,
+    classes,
+    splitHash: "x",
+    ...counts,
+    resumable: false,
+    epochs: [],
+    notices: [],
+  };
 }

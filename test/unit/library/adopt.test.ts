@@ -248,3 +248,19 @@ test("a known project opens before its files are looked at; edits meanwhile are 
   expect(project.version).toBe(after);
   await project.close();
 });
+
+test("photos whose file has gone are known until they are back; removed ones are not missed", async () => {
+  const dir = folderWith({ "a/1.jpg": "1", "a/2.jpg": "2", "b/1.jpg": "3", "b/trash.jpg": "4" });
+  let project = await open(dir);
+  await project.remove([4]);
+  for (const name of ["a/1.jpg", ".thaw/trash/4"]) rmSync(join(dir, name), { recursive: true });
+  expect(project.gone()).toEqual([]);
+  await project.close();
+  project = await open(dir);
+  expect(project.gone().map(({ class: name, name: file }) => `${name}/${file}`)).toEqual(["a/1.jpg"]);
+  expect(project.kept().map(({ id }) => id)).toEqual([2, 3]);
+  writeFiles(dir, { "a/1.jpg": "1" });
+  await project.scan(quietContext());
+  expect(project.gone()).toEqual([]);
+  await project.close();
+});

@@ -153,13 +153,22 @@ describe("a full disk", () => {
 describe("photos that go bad while a run takes them anew in each epoch", () => {
   const settings = () => synthetic.settings({ precompute: false, epochs: 3 });
 
-  it("are left out, told once each by name, and the rest goes on", async () => {
+  it("are left out, told once: the first at once, the others together; and the rest goes on", async () => {
     const ctx = synthetic.testContext();
-    const run = await start(settings(), { pixels: synthetic.colours(project, [2, 15]) }, ctx);
+    const run = await start(settings(), { pixels: synthetic.colours(project, [2, 3, 15, 19]) }, ctx);
     expect(run).toMatchObject({ state: "finished", trainPhotos: 35 });
     const noticed = ctx.payloads("train.noticed").map(({ text }) => text);
-    expect(noticed.sort()).toEqual([expect.stringMatching(/15\.jpg.*gone/), expect.stringMatching(/2\.jpg.*gone/)]);
+    expect(noticed).toEqual([
+      expect.stringMatching(/^(apple|bean)\/\d+\.jpg .*gone\. It is left out while that lasts\.$/),
+      expect.stringMatching(/^3 photos: .*(2|3|15|19)\.jpg .*gone\. They are left out while that lasts\.$/),
+    ]);
+    const said = noticed.join(" ");
+    for (const name of ["apple/2.jpg", "apple/3.jpg", "apple/15.jpg", "bean/19.jpg"]) expect(said).toContain(name);
+    expect(run.notices).toEqual(noticed);
+    expect((await store.curves("0001")).run.notices).toEqual(noticed);
     expect((await store.curves("0001")).steps.map(({ step }) => step)).toEqual([...Array(15).keys()]);
+    const again = await start(settings(), { pixels: synthetic.colours(project, [2, 3, 15, 19]) });
+    expect(await weightsOf(again.id)).toEqual(await weightsOf(run.id));
   });
 
   it("all of them, fail the run, which goes on when they are back", async () => {
@@ -167,6 +176,83 @@ describe("photos that go bad while a run takes them anew in each epoch", () => {
     const gone = { pixels: synthetic.colours(project, all) };
     await expect(start(settings(), gone)).rejects.toMatchObject({ code: "photoVanished" });
     expect((await resume()).epochs).toHaveLength(3);
+  });
+});
+
+describe("photos that were gone before a run began", () => {
+  const goneOf = (ids: readonly number[]) => project.photos.filter(({ id }) => ids.includes(id));
+  const loseBeforehand = (ids: readonly number[]) => {
+    project.missing = [...project.missing, ...goneOf(ids)];
+    project.photos = project.photos.filter(({ id }) => !ids.includes(id));
+  };
+
+  it("are told by number and name, in the run's record too, and to the next run only when more have gone", async () => {
+    const ctx = synthetic.testContext();
+    loseBeforehand([1, 2, 3, 20, 21]);
+    const first = await start(synthetic.settings(), {}, ctx);
+    const words =
+      "5 photos are no longer in the project's folders: apple/1.jpg, apple/2.jpg, apple/3.jpg and 2 more. " +
+      "This run goes without; put back what you miss and train again.";
+    expect(ctx.payloads("train.noticed").map(({ text }) => text)).toEqual([words]);
+    expect(first).toMatchObject({ state: "finished", trainPhotos: 30, notices: [words] });
+    expect((await store.curves(first.id)).run.notices).toEqual([words]);
+    expect((await start(synthetic.settings())).notices).toEqual([]);
+    loseBeforehand([22]);
+    expect((await start(synthetic.settings())).notices).toEqual([
+      expect.stringMatching(/^1 photo is no longer in .*: bean\/22\.jpg\. /),
+    ]);
+  });
+
+  it("are named where nothing can be learnt without them, and where a run can't go on", async () => {
+    loseBeforehand(project.photos.filter((photo) => photo.class !== "apple").map(({ id }) => id));
+    await expect(start(synthetic.settings())).rejects.toMatchObject({
+      code: "oneClass",
+      message: expect.stringMatching(/one class, apple\..* 29 photos are no longer in .*: bean\/18\.jpg, /),
+    });
+  });
+
+  it("keep an interrupted run from going on, and are named", async () => {
+    const control = new RunControl();
+    const ctx = synthetic.testContext();
+    const emit: typeof ctx.emit = (name, payload) => {
+      ctx.emit(name, payload);
+      if (name === "train.epochEnded") control.pause();
+    };
+    await start(synthetic.settings(), {}, { ...ctx, emit }, { control });
+    loseBeforehand([2]);
+    project.hash = "another";
+    await expect(resume()).rejects.toMatchObject({
+      code: "splitStale",
+      message: expect.stringMatching(/1 photo is no longer in .*: apple\/2\.jpg\. Put them back/),
+    });
+  });
+
+  it.each([true, false])("and that nobody has noticed yet are left out and told, precompute %s", async (precompute) => {
+    const missing = () => Promise.resolve(new Set([0, 1, 36]));
+    const run = await start(synthetic.settings({ precompute }), { missing });
+    expect(run).toMatchObject({ state: "finished", trainPhotos: 33, validPhotos: 10 });
+    expect(run.notices).toEqual([
+      "3 photos can't be used and are left out of this run: apple/1.jpg is no longer there, " +
+        "apple/2.jpg is no longer there, apple/15.jpg is no longer there.",
+    ]);
+    expect((await store.read(run.id)).leftOut).toEqual(["hash-1", "hash-2", "hash-15"]);
+  });
+});
+
+describe("a class with hardly a photo", () => {
+  it("is trained, and what can't be expected of it is said in the window, on the command line and in the record", async () => {
+    await synthetic.discard(project);
+    project = await synthetic.syntheticProject({ apple: [13, 4], bean: [1, 0], cress: [4, 2] });
+    store = new RunStore(project.runsDir);
+    const ctx = synthetic.testContext();
+    const run = await start(synthetic.settings(), {}, ctx);
+    expect(run.state).toBe("finished");
+    expect(run.epochs[0]!.recall[1]).toBeNull();
+    expect(run.notices).toEqual([
+      "Few photos to learn from: bean has 1, cress 4. Expect mistakes there, or add photos.",
+      expect.stringMatching(/^No photo set aside to judge by: bean\. How well it is recognised can't be told; /),
+    ]);
+    expect(ctx.payloads("train.noticed").map(({ text }) => text)).toEqual(run.notices);
   });
 });
 

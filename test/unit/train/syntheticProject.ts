@@ -23,6 +23,8 @@ export const width = 8;
 export interface SyntheticProject extends PhotoSource {
   photos: Photo[];
   hash: string | undefined;
+  /** What `gone` answers. */
+  missing: Photo[];
 }
 
 export async function syntheticProject(
@@ -41,9 +43,11 @@ export function syntheticProjectIn(
   const project: SyntheticProject = {
     photos,
     hash: "as split",
+    missing: [],
     runsDir: join(dir, "runs"),
     cacheDir: join(dir, "cache"),
     kept: () => project.photos,
+    gone: () => project.missing,
     split: () =>
       project.hash === undefined
         ? undefined
@@ -133,6 +137,7 @@ export function colours(project: SyntheticProject, bad: readonly number[] = []):
 /** Sources for runs on the tiny backbone. */
 export function sourcesOf(project: SyntheticProject, own: Partial<RunSources> = {}): Partial<RunSources> {
   return {
+    missing: () => Promise.resolve(new Set()),
     features: separable(project),
     pixels: colours(project),
     model: () => ({ backbone: tinyBackbone, weights: () => Promise.resolve(tinyWeights) }),

@@ -11,12 +11,11 @@ import classes from "./Run.module.css";
 /** One run: what it said, its plots and its table. */
 export function RunPane({ run }: { readonly run: RunSummary }) {
   const actions = useActions();
-  const notices = useThawState((state) => state.training.notices.get(run.id));
   const busy = useThawState((state) => state.training.starting || runningRun(state.training) !== null);
   const cutShort = run.state === "interrupted" || run.state === "paused";
   return (
     <>
-      {notices?.map((text) => (
+      {run.notices.map((text) => (
         <Notice key={text} tone="warning">
           {text}
         </Notice>

@@ -18,7 +18,7 @@ export function MissingWeights() {
   }
   const how = backbone.fetchable ? "has to be fetched once." : "can’t be fetched from here; pick its file in Network.";
   return (
-    <p className={classes.missing}>
+    <p className={classes.remark}>
       {backbone.title} {how} {backbone.fetchable && untriedText(backbone)}
     </p>
   );

@@ -1,4 +1,6 @@
 import { Download, Pause, Play, Repeat, Square } from "lucide-react";
+import { useMemo } from "react";
+import { thinClasses } from "../../../../core/contract/thinClasses.ts";
 import { Button } from "../../../components/Button.tsx";
 import { Notice } from "../../../components/Notice.tsx";
 import { useActions, useThawState } from "../../../components/ThawContext.tsx";
@@ -16,6 +18,8 @@ export function RunControls() {
   const running = useThawState((state) => runningRun(state.training) !== null);
   const shown = useThawState((state) => shownRun(state.training));
   const split = useThawState((state) => state.project.summary?.split !== undefined);
+  const counts = useThawState((state) => state.project.summary?.classes);
+  const thin = useMemo(() => thinClasses(counts ?? []), [counts]);
   const ready = useThawState(projectReady);
   // With a result at hand the next action is to look at it, not to train again.
   const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
@@ -50,6 +54,12 @@ export function RunControls() {
     <>
       <MissingWeights />
       {!split && <Notice tone="warning">Split the photos before the next run.</Notice>}
+      {split &&
+        thin.map((text) => (
+          <p key={text} className={classes.remark}>
+            {text}
+          </p>
+        ))}
       <div className={classes.controls}>
         {missing?.fetchable === true && (
           <Button
