@@ -53,6 +53,7 @@ export const api: Api = {
   "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
   "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),
   "library.relabel": async (input, _ctx, core) => told(await core.project.relabel(input.ids, input.class), core),
+  "library.relabelEach": async (input, _ctx, core) => told(await core.project.relabelEach(input.moves), core),
   "library.addClass": async ({ name }, _ctx, core) => summed(await core.project.addClass(name), core),
   "library.dropClass": async ({ name }, _ctx, core) => summed(await core.project.dropClass(name), core),
   "library.details": ({ id }, _ctx, { project }) => photoDetails(project, id),

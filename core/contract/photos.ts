@@ -43,6 +43,10 @@ export type Photo = z.infer<typeof Photo>;
 /** A folder's name; core checks what the file system asks of it. */
 export const ClassName = z.string().trim().min(1).max(255);
 
+/** Photos and the class that they are moved to. */
+export const Relabelling = z.object({ ids: z.array(PhotoId).min(1).readonly(), class: z.string().min(1) });
+export type Relabelling = z.infer<typeof Relabelling>;
+
 export const ClassCount = z.object({
   name: z.string(),
   train: z.number().int().nonnegative(),

@@ -14,7 +14,7 @@ import {
   SettingsChange,
 } from "./gather.ts";
 import { JobId, JobView } from "./jobs.ts";
-import { ClassName, Edit, FileProblem, Photo, PhotoId, ProjectSummary, ScanReport } from "./photos.ts";
+import { ClassName, Edit, FileProblem, Photo, PhotoId, ProjectSummary, Relabelling, ScanReport } from "./photos.ts";
 import { LeakReport, SplitInput, SplitPreview } from "./split.ts";
 import {
   Augmentation,
@@ -139,7 +139,9 @@ export const commands = {
   "library.details": { kind: "query", input: z.object({ id: PhotoId }), output: PhotoDetails },
   /** Deletes what lies in the trash for good: the one edit that can't be undone, so the window asks. */
   "library.emptyTrash": { kind: "job", input: nothing, output: z.object({ deleted: z.number().int(), edit: Edit }) },
-  "library.relabel": { kind: "query", input: ids.extend({ class: z.string().min(1) }), output: Edit },
+  "library.relabel": { kind: "query", input: Relabelling, output: Edit },
+  /** Photos to several classes, as one step of undo. */
+  "library.relabelEach": { kind: "query", input: z.object({ moves: z.array(Relabelling).min(1) }), output: Edit },
   "library.undo": { kind: "query", input: nothing, output: Edit },
   "library.redo": { kind: "query", input: nothing, output: Edit },
 

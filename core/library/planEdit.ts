@@ -61,22 +61,20 @@ export function planRestore(state: LibraryState, ids: readonly PhotoId[], names:
   return { label: `Restore ${photos(places.size)}`, places };
 }
 
-/** @param className as classNamed gives it */
-export function planRelabel(
-  state: LibraryState,
-  ids: readonly PhotoId[],
-  className: string,
-  names: FreeNames,
-): EditPlan {
+/** @param classes of each photo the class that it goes to, as classNamed gives it */
+export function planRelabel(state: LibraryState, classes: ReadonlyMap<PhotoId, string>, names: FreeNames): EditPlan {
   const places = new Map<PhotoId, Placement>();
-  for (const record of recordsOf(state, ids)) {
-    if (record.class === className) continue;
+  for (const record of recordsOf(state, classes.keys())) {
     const { id, path, prefix, name, origin } = record;
+    const className = classes.get(id) ?? record.class;
+    if (record.class === className) continue;
     const wanted = homeOf(prefix, className, name);
     const home = isRemoved(record) ? wanted : names.claim(wanted);
     places.set(id, { path: isRemoved(record) ? path : home, home, origin });
   }
-  return { label: `Move ${photos(places.size)} to ${className}`, places };
+  const named = new Set(classes.values());
+  const to = named.size === 1 ? [...named].join() : `${named.size} classes`;
+  return { label: `Move ${photos(places.size)} to ${to}`, places };
 }
 
 /** The folder that a part has in this project, or the usual one. */

@@ -9,6 +9,7 @@ import type {
   Photo,
   PhotoId,
   ProjectSummary,
+  Relabelling,
   ScanReport,
   SplitState,
 } from "../contract/photos.ts";
@@ -190,9 +191,19 @@ export class Project {
 
   /** Moves photos into the folder of another class, which is made where it is missing. */
   relabel(ids: readonly PhotoId[], className: string): Promise<Edit> {
+    return this.relabelEach([{ ids, class: className }]);
+  }
+
+  /** `relabel` to several classes as one edit: all of it happens or nothing, and one undo takes it back. */
+  relabelEach(moves: readonly Relabelling[]): Promise<Edit> {
     return this.#edit((editor, { state }) => {
-      const meant = classNamed(className, this.#notes.names());
-      return editor.perform((names) => planRelabel(state, ids, meant, names), "do");
+      const known = this.#notes.names();
+      const classes = new Map<PhotoId, string>();
+      for (const { ids, class: name } of moves) {
+        const meant = classNamed(name, known);
+        for (const id of ids) classes.set(id, meant);
+      }
+      return editor.perform((names) => planRelabel(state, classes, names), "do");
     });
   }
 

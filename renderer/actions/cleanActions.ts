@@ -2,6 +2,7 @@ import type { LikeGroup, PhotoDetails } from "../../core/contract/clean.ts";
 import { toThawError } from "../../core/contract/errors.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
+import { showControls } from "../format/splitName.ts";
 import { type CleanJob, jobHalted, measuresTaken, reportTaken, selectCounts } from "../store/cleanSlice.ts";
 import { markedIds, photosLeaving, removedShown } from "../store/curateSlice.ts";
 import { type FindingKind, findingKinds, suggestedClass } from "../store/findings.ts";
@@ -87,12 +88,14 @@ export function makeCleanActions({ client, store }: ActionContext): CleanActions
         const name = photo === undefined ? undefined : suggestedClass(clean.findings, photo);
         if (name !== undefined) byClass.set(name, [...(byClass.get(name) ?? []), id]);
       }
+      const moves = Array.from(byClass, ([name, moving]) => ({ ids: moving, class: name }));
+      const moving = moves.flatMap((move) => move.ids);
+      if (moving.length === 0) return;
       const { order } = selectGallery(store.getState());
-      for (const [name, moving] of byClass) {
-        update(store, "curate", (curate) => photosLeaving(curate, moving, order));
-        const edit = await client.request("library.relabel", { ids: moving, class: name });
-        applyEdit(store, edit, `Moved ${formatNoun(moving.length, "photo")} to ${name}`, true);
-      }
+      update(store, "curate", (curate) => photosLeaving(curate, moving, order));
+      const edit = await client.request("library.relabelEach", { moves });
+      const to = moves.length === 1 ? showControls(moves[0]!.class) : formatNoun(moves.length, "class", "classes");
+      applyEdit(store, edit, `Moved ${formatNoun(moving.length, "photo")} to ${to}`, true);
     });
   const showFinding = (finding: FindingKind | null): void =>
     changeOrder(store, (curate) => ({ ...removedShown(curate, false), finding }));

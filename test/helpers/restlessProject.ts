@@ -53,6 +53,7 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
   remove: () => project.remove(someIds()),
   restore: () => project.restore(someIds()),
   relabel: () => project.relabel(someIds(), ["a", "b", "c"][next(3)] ?? "a"),
+  relabelEach: () => project.relabelEach(["a", "b", "c"].map((name) => ({ ids: someIds(), class: name }))),
   undo: () => project.undo(),
   redo: () => project.redo(),
   split: () => {

@@ -8,6 +8,7 @@ import type {
   Photo,
   PhotoId,
   ProjectSummary,
+  Relabelling,
   ScanReport,
 } from "../../core/contract/photos.ts";
 import type { CommandName, EventName, EventPayload } from "../../core/contract/schema.ts";
@@ -142,6 +143,11 @@ export class ScriptedCore {
       case "library.relabel":
         this.#undo.push(ids.map((id) => this.#photo(id)));
         return this.change(ids.map((id) => ({ ...this.#photo(id), class: (input as { class: string }).class })));
+      case "library.relabelEach": {
+        const { moves } = input as { moves: readonly Relabelling[] };
+        this.#undo.push(moves.flatMap((move) => move.ids.map((id) => this.#photo(id))));
+        return this.change(moves.flatMap((move) => move.ids.map((id) => ({ ...this.#photo(id), class: move.class }))));
+      }
       case "library.undo": {
         const before = this.#undo.pop();
         if (before === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
@@ -308,6 +314,7 @@ export class ScriptedCore {
       test: [],
       groups: [],
       ties: [],
+      featured: 0,
       wouldHaveLeaked: 0,
       moves,
       warnings,

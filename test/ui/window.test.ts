@@ -60,14 +60,21 @@ describe("the window over a core", () => {
         { kind: "exact", ids: [1, 3, 5], reason: "same bytes" },
         { kind: "exact", ids: [2, 4], reason: "same bytes" },
       ],
-      suspects: [{ id: 7, own: 0.1, class: "vegetable", confidence: 0.9, suspicion: 1 }],
+      suspects: [
+        { id: 7, own: 0.1, class: "vegetable", confidence: 0.9, suspicion: 1 },
+        { id: 8, own: 0.2, class: "fruit", confidence: 0.8, suspicion: 0.6 },
+      ],
     };
     await actions.ensureFindings();
     actions.toggleJunk();
     expect(store.getState().curate.finding).toBe("suspect");
-    expect(selectGallery(store.getState()).order).toEqual([7]);
-    await actions.acceptSuggestions([7]);
-    expect(classOf(7)).toBe("vegetable");
+    expect(selectGallery(store.getState()).order).toEqual([7, 8]);
+    await actions.acceptSuggestions([7, 8, 1]);
+    expect([classOf(7), classOf(8), classOf(1)]).toEqual(["vegetable", "fruit", "fruit"]);
+    // Of two classes, and yet one step.
+    await actions.undo();
+    expect([classOf(7), classOf(8)]).toEqual(["fruit", "vegetable"]);
+    await actions.acceptSuggestions([7, 8]);
     expect(selectGallery(store.getState()).order).toEqual([]);
     actions.showFinding("exact");
     expect(selectGallery(store.getState()).sections.map(({ ids }) => ids)).toEqual([

@@ -106,6 +106,11 @@ const edits: Readonly<Record<string, (project: Project) => Promise<unknown>>> = 
   remove: (project) => project.remove([1, 2, 4]),
   restore: (project) => project.restore([3]),
   relabel: (project) => project.relabel([1, 4], "new"),
+  relabelEach: (project) =>
+    project.relabelEach([
+      { ids: [1, 2], class: "b" },
+      { ids: [4], class: "a" },
+    ]),
   undo: (project) => project.undo(),
   split: (project) => {
     const plan = assignSplit(project.splitPhotos(), { validPercent: 40, seed: 2 });

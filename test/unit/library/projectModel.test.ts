@@ -144,6 +144,16 @@ const relabel = fc.tuple(seeds, className).map(([chosen, name]) =>
     pair.model.change(pair.wanted(ids, (place) => ({ ...place, class: name })));
   }),
 );
+const relabelEach = fc.array(fc.tuple(seeds, className), { minLength: 1, maxLength: 3 }).map((chosen) =>
+  step("relabelEach", chosen, async (pair) => {
+    const moves = chosen.map(([some, name]) => ({ ids: [...pair.pick(some, undefined)], class: name }));
+    if (moves.some(({ ids }) => ids.length === 0)) return;
+    await pair.project.relabelEach(moves);
+    // A photo that is named twice goes where it was named last.
+    const classes = new Map(moves.flatMap(({ ids, class: name }) => ids.map((id) => [id, name])));
+    pair.model.change(pair.wanted(classes.keys(), (place, id) => ({ ...place, class: classes.get(id)! })));
+  }),
+);
 const undo = fc.constant(
   step("undo", [], async (pair) => {
     if (pair.model.step(pair.model.undo, pair.model.redo)) await pair.project.undo();
@@ -307,6 +317,7 @@ test("any edits, undone and redone, split, reopened and meddled with, agree with
       remove,
       restore,
       relabel,
+      relabelEach,
       { arbitrary: undo, weight: 3 },
       { arbitrary: redo, weight: 2 },
       split,
