@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { CleanReport, MeasureColumns, Suspect } from "../contract/clean.ts";
+import type { CleanReport, LikeGroup, MeasureColumns, Suspect } from "../contract/clean.ts";
 import type { Photo } from "../contract/photos.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
@@ -9,10 +9,17 @@ import { findFlaws, type MeasuredPhoto } from "./findFlaws.ts";
 import { Likeness, type LikePhoto } from "./likeGroups.ts";
 import { measureStoreOf } from "./measureStore.ts";
 import { type MeasuredProject, measuresOf } from "./measuresOf.ts";
+import { StoredSketches } from "./storedSketches.ts";
 import { findSuspects, keepSuspicions, readSuspicions, type Suspicions } from "./suspicion.ts";
 
 /** What the default network sees of a photo, pixels each side. */
 const seenSize = backbones[0]?.preprocessing.size ?? 224;
+
+export interface LinkedPhotos {
+  readonly groups: readonly LikeGroup[];
+  /** Photos whose features were looked at. */
+  readonly featured: number;
+}
 
 interface Found {
   readonly photo: Photo;
@@ -26,10 +33,13 @@ interface Found {
 export class Cleaning {
   readonly #project: MeasuredProject;
   readonly #likeness = new Likeness();
+  readonly #sketches: StoredSketches;
+  #looking: Promise<void> | undefined;
   #suspicions: Promise<Suspicions | undefined>;
 
   constructor(project: MeasuredProject) {
     this.#project = project;
+    this.#sketches = new StoredSketches(project.cacheDir);
     this.#suspicions = readSuspicions(project.cacheDir);
   }
 
@@ -48,6 +58,8 @@ export class Cleaning {
     }
     // Each part takes some 50 ms for 100,000 photos: others get their turn in between.
     await setImmediate();
+    // Features that come later are asked about by whoever has them computed, and not after each edit.
+    await (this.#looking ?? this.#lookAtFeatures(found));
     const groups = await this.#likeness.groups(likePhotos(found), measures);
     const suspicions = await this.#suspicions;
     await setImmediate();
@@ -74,6 +86,19 @@ export class Cleaning {
     return columns;
   }
 
+  /**
+   * Near photos as they stand now, by their hashes and by whatever features there are, each group with all that is near to any
+   * of it. What has not been measured is not found.
+   */
+  async linked(): Promise<LinkedPhotos> {
+    const { measures } = await measureStoreOf(this.#project);
+    const found = this.#found();
+    await this.#lookAtFeatures(found);
+    const groups = await this.#likeness.groups(likePhotos(found), measures, true);
+    const featured = found.filter(({ contentHash }) => this.#likeness.hasFeatures(contentHash)).length;
+    return { groups: groups.filter(({ kind }) => kind === "near"), featured };
+  }
+
   /** Measures of one photo's content, where it has been measured. */
   async measuresOf(contentHash: string): Promise<PhotoMeasures | undefined> {
     return (await measureStoreOf(this.#project)).measures.get(contentHash);
@@ -86,12 +111,9 @@ export class Cleaning {
 
   /** @throws what findSuspects does */
   async suspect(backbone: string | undefined, images: ImagePool, ctx: Context): Promise<CleanReport> {
-    const { measures } = await measureStoreOf(this.#project);
-    const groups = await this.#likeness.groups(likePhotos(this.#found()), measures, true);
-    const groupOf = new Map(
-      groups.filter(({ kind }) => kind === "near").flatMap(({ ids }) => ids.map((id) => [id, ids[0]!])),
-    );
-    const { suspicions, sketches } = await findSuspects(
+    const { groups } = await this.linked();
+    const groupOf = new Map(groups.flatMap(({ ids }) => ids.map((id) => [id, ids[0]!])));
+    const suspicions = await findSuspects(
       {
         project: this.#project,
         images,
@@ -103,7 +125,7 @@ export class Cleaning {
       },
       ctx,
     );
-    await this.#likeness.useFeatures(sketches);
+    await this.#lookAtFeatures(this.#found());
     this.#suspicions = Promise.resolve(suspicions);
     await keepSuspicions(this.#project.cacheDir, suspicions).catch((error: unknown) =>
       ctx.log.warn("Suspects could not be kept", { error: String(error) }),
@@ -111,6 +133,17 @@ export class Cleaning {
     const report = await this.report();
     ctx.emit("clean.changed", { measured: report.measured, suspectsAt: suspicions.at });
     return report;
+  }
+
+  /** Takes over the features that lie in the cache, where they are others than before; one look at a time. */
+  #lookAtFeatures(found: readonly Found[]): Promise<void> {
+    const look = async (): Promise<void> => {
+      const sketches = await this.#sketches.changed(new Set(found.map(({ contentHash }) => contentHash)));
+      if (sketches !== undefined) await this.#likeness.useFeatures(sketches);
+    };
+    const before = this.#looking;
+    this.#looking = before === undefined ? look() : before.then(look);
+    return this.#looking;
   }
 
   #found(): Found[] {

@@ -3,8 +3,8 @@ import type { LikeGroup } from "../contract/clean.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { groupBy } from "../split/groupBy.ts";
-import { type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
-import { NearIndex } from "./nearIndex.ts";
+import { bothBounds, type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
+import { type Distance, NearIndex } from "./nearIndex.ts";
 
 /** A photo as grouping sees it. */
 export interface LikePhoto {
@@ -62,7 +62,13 @@ export class Likeness {
     this.#features = { sketches, index, numbers, shared };
   }
 
+  hasFeatures(contentHash: string): boolean {
+    return this.#features?.numbers.has(contentHash) === true;
+  }
+
   /**
+   * Groups of photos that are copies of one file, or nearly the same picture, each with the one worth keeping first. Exact
+   * groups hold every copy; near groups one copy of each file.
    * @param photos in use
    * @param linked groups also hold what is near to any of their photos and not only to the best: for a split, on whose two
    *   sides no two near ones may stand
@@ -154,28 +160,27 @@ export class Likeness {
     for (const near of [number, ...index.neighbours(number)]) {
       for (const other of contents.get(near) ?? []) {
         const cosine = sketchCosine(sketches, centre.contentHash, other.contentHash);
-        if (cosine >= sketchBounds.cosine) yield { other, cosine };
+        const isNear =
+          cosine >= sketchBounds.cosine || (cosine >= bothBounds.cosine && this.#alsoByHash(centre, other));
+        if (isNear) yield { other, cosine };
       }
     }
   }
 
-  #bits(a: LikePhoto, b: LikePhoto): number {
-    return this.#pictures.distance(this.#numbers.get(a.contentHash) ?? 0, this.#numbers.get(b.contentHash) ?? 0);
+  #alsoByHash(a: LikePhoto, b: LikePhoto): boolean {
+    const { first, second } = this.#distance(a, b) ?? { first: 64, second: 64 };
+    return first <= bothBounds.first && second <= bothBounds.second;
   }
-}
 
-/**
- * Groups of photos that are copies of one file, or nearly the same picture, each with the one worth keeping first. Exact
- * groups hold every copy; near groups one copy of each file.
- */
-export async function likeGroups(
-  photos: readonly LikePhoto[],
-  measures: ReadonlyMap<string, PhotoMeasures>,
-  { features, linked = false }: { readonly features?: FeatureSketches; readonly linked?: boolean } = {},
-): Promise<LikeGroup[]> {
-  const likeness = new Likeness();
-  if (features !== undefined) await likeness.useFeatures(features);
-  return await likeness.groups(photos, measures, linked);
+  #bits(a: LikePhoto, b: LikePhoto): number {
+    return this.#distance(a, b)?.first ?? 0;
+  }
+
+  /** Undefined where one of them is a blank picture or was not measured. */
+  #distance(a: LikePhoto, b: LikePhoto): Distance | undefined {
+    const [one, other] = [this.#numbers.get(a.contentHash), this.#numbers.get(b.contentHash)];
+    return one === undefined || other === undefined ? undefined : this.#pictures.distance(one, other);
+  }
 }
 
 /** Most pixels, then the sharpest, then most bytes, then the first that came. */

@@ -9,6 +9,11 @@ export interface NearBounds {
 const words = 4;
 const wordBits = 16;
 
+export interface Distance {
+  readonly first: number;
+  readonly second: number;
+}
+
 /** Every pattern of at most two bits of a word: 137 of them. */
 const patterns: readonly number[] = (() => {
   const found = [0];
@@ -68,9 +73,9 @@ export class NearIndex {
     return this.#neighbours[number] ?? [];
   }
 
-  /** Bits in which the first hashes of two pictures differ. */
-  distance(a: number, b: number): number {
-    return this.#differing(a * words, b * words);
+  /** Bits in which the hashes of two pictures differ. */
+  distance(a: number, b: number): Distance {
+    return { first: this.#differing(a * words, b * words), second: this.#differing(a * words + 2, b * words + 2) };
   }
 
   #find(number: number): void {

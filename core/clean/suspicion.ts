@@ -10,7 +10,6 @@ import type { Context } from "../jobs/context.ts";
 import { listBackbones } from "../weights/listBackbones.ts";
 import { labelIssues } from "./confidentLearning.ts";
 import { dealFolds, foldCount } from "./dealFolds.ts";
-import { type FeatureSketches, sketchFeatures } from "./featureSketches.ts";
 import type { MeasuredProject } from "./measuresOf.ts";
 import { outOfFold } from "./outOfFold.ts";
 import { normalise, tensorProducts } from "./products.ts";
@@ -52,7 +51,7 @@ export interface SuspectInput {
 export async function findSuspects(
   { project, images, backbone, groupOf }: SuspectInput,
   ctx: Pick<Context, "signal" | "report" | "clock">,
-): Promise<{ readonly suspicions: Suspicions; readonly sketches: FeatureSketches }> {
+): Promise<Suspicions> {
   const photos = project.kept();
   const classes = [...new Set(photos.map((photo) => photo.class))].sort();
   checkClasses(classes, photos.length);
@@ -61,8 +60,6 @@ export async function findSuspects(
   const input = { backbone: name, photos: files, images, cacheDir: project.cacheDir };
   const { features, width, failures } = await extractFeatures(input, ctx);
   ctx.report({ phase: "Looking for wrong labels", done: 0, total: 0, unit: "photos" });
-  const hashes = files.map(({ contentHash }) => contentHash);
-  const sketches = sketchFeatures(hashes, features, width, new Set(failures.keys()));
   const rows = [...photos.keys()].filter((row) => !failures.has(row));
   for (const [at, row] of rows.entries()) {
     if (at !== row) features.copyWithin(at * width, row * width, (row + 1) * width);
@@ -79,7 +76,7 @@ export async function findSuspects(
     return [{ contentHash, label: photos[row]!.class, own, class: classes[predicted]!, confidence, suspicion }];
   });
   suspected.sort((a, b) => b.suspicion - a.suspicion);
-  return { suspicions: { version: 1, backbone: name, at: ctx.clock.now(), suspected }, sketches };
+  return { version: 1, backbone: name, at: ctx.clock.now(), suspected };
 }
 
 interface Judged {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir } from "node:fs/promises";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "../weights/crc32.ts";
 import { fromHalf, toHalf } from "./halfPrecision.ts";
@@ -88,6 +88,37 @@ export class FeatureFile {
       await vectors?.close();
       throw error;
     }
+  }
+
+  /**
+   * Opens what is there for reading alone: another may be writing to the same files, so nothing is cut off.
+   * @returns undefined where there are no such files of this width
+   */
+  static async openThere(
+    folder: string,
+    width: number,
+    found: (contentHash: string, place: number) => void,
+  ): Promise<FeatureFile | undefined> {
+    const index = await openThere(path.join(folder, "index.bin"));
+    if (index === undefined) return undefined;
+    let vectors: FileHandle | undefined;
+    try {
+      vectors = await openThere(path.join(folder, "vectors.bin"));
+      const entries = await index.readFile();
+      const kept = storages.find((kind) => entries.subarray(0, headerBytes).equals(header(width, kind)));
+      if (vectors !== undefined && kept !== undefined) {
+        const file = new FeatureFile(index, vectors, width, kept);
+        await file.#list(entries.subarray(headerBytes), found);
+        return file;
+      }
+    } catch (error) {
+      await index.close();
+      await vectors?.close();
+      throw error;
+    }
+    await index.close();
+    await vectors?.close();
+    return undefined;
   }
 
   get #stride(): number {
@@ -195,6 +226,13 @@ export class FeatureFile {
       await write(this.#index, header(this.width, this.storage), 0);
       return;
     }
+    const count = await this.#list(entries, found);
+    await this.#index.truncate(headerBytes + count * entryBytes);
+    await this.#vectors.truncate(count * this.#stride);
+  }
+
+  /** Tells of every entry that checks. @returns how many vectors both files hold whole */
+  async #list(entries: Buffer, found: (contentHash: string, place: number) => void): Promise<number> {
     const { size } = await this.#vectors.stat();
     const count = Math.min(Math.floor(entries.length / entryBytes), Math.floor(size / this.#stride));
     for (let place = 0; place < count; place++) {
@@ -203,9 +241,15 @@ export class FeatureFile {
       if (crc32(entry.subarray(0, hashBytes + 4)) !== entry.readUInt32LE(hashBytes + 4)) continue;
       found(entry.toString("hex", 0, hashBytes), place);
     }
-    await this.#index.truncate(headerBytes + count * entryBytes);
-    await this.#vectors.truncate(count * this.#stride);
+    return count;
   }
+}
+
+async function openThere(file: string): Promise<FileHandle | undefined> {
+  return await open(file, "r").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
 }
 
 async function write(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -64,8 +64,30 @@ export class FeatureStore {
     }
   }
 
+  /** The store of a key where it is there, for reading alone; nothing is made, nothing is mended. */
+  static async openThere(cacheDir: string, key: string, width: number): Promise<FeatureStore | undefined> {
+    const places = new Map<string, number>();
+    try {
+      const folder = path.join(cacheDir, "features", key);
+      const file = await FeatureFile.openThere(folder, width, (hash, place) => places.set(hash, place));
+      return file === undefined ? undefined : new FeatureStore(file, places);
+    } catch (error) {
+      throw toThawError(error);
+    }
+  }
+
   get size(): number {
     return this.#places.size;
+  }
+
+  /** Contents that have a vector, in the order in which they came. */
+  contents(): Iterable<string> {
+    return this.#places.keys();
+  }
+
+  /** Length of a vector. */
+  get width(): number {
+    return this.#file.width;
   }
 
   get storage(): FeatureStorage {

@@ -32,6 +32,8 @@ export interface SplitKnowledge {
   readonly ties?: readonly Tie[];
   /** Reasons that `ties` tells all about, tied or not. */
   readonly looked?: readonly GroupReason[];
+  /** Photos that were compared by their features as well. */
+  readonly featured?: number;
   /** The split as it stands. */
   readonly current?: SplitState | undefined;
 }
@@ -57,7 +59,7 @@ const leastTrainPercent = 5;
 export function assignSplit(
   photos: readonly SplitPhoto[],
   settings: SplitSettings,
-  { ties = [], looked = [], current }: SplitKnowledge = {},
+  { ties = [], looked = [], featured = 0, current }: SplitKnowledge = {},
 ): SplitPlan {
   const { validPercent, seed, testPercent = 0, method = "exact", together = ["exact"] } = settings;
   if (validPercent + testPercent > 100 - leastTrainPercent) {
@@ -107,6 +109,7 @@ export function assignSplit(
       test: listOf("test"),
       groups: splitGroups(groups, partOf),
       ties: countTies(known, ["exact", "page", "creator", ...looked]),
+      featured,
       wouldHaveLeaked: leaksOneByOne(groups, { seed, shares, draw, isDrawn }, digests),
       moves: photos.filter(({ id, part, loose }) => loose === true || part !== partOf(id)).length,
       warnings: splitWarnings({ counts, groups, partOf, asked }),

@@ -1,4 +1,4 @@
-import { likeGroups } from "../clean/likeGroups.ts";
+import { cleaningOf } from "../clean/cleaning.ts";
 import { measureStoreOf } from "../clean/measureStore.ts";
 import { type MeasuredProject, type Measurer, measuresOf } from "../clean/measuresOf.ts";
 import type { GroupReason } from "../contract/splitMethod.ts";
@@ -10,11 +10,14 @@ export interface MeasuredTies {
   readonly ties: readonly Tie[];
   /** Reasons that were looked for. */
   readonly looked: readonly GroupReason[];
+  /** Photos that were compared by their features too, which also find crops and mirror images. */
+  readonly featured: number;
 }
 
 /**
  * Ties that rest on measures of the photos: nearly the same picture, and one burst. Where one of them is chosen, what has not been
- * measured yet is measured first, which takes its time and reports; else they are only told where all is known already.
+ * measured yet is measured first, which takes its time and reports; else they are only told where all is known already. Features
+ * are taken from the cache where they are and never computed here: a split must not ask for a network.
  */
 export async function measuredTies(
   project: MeasuredProject,
@@ -25,15 +28,14 @@ export async function measuredTies(
 ): Promise<MeasuredTies> {
   const asked = together.includes("near") || together.includes("burst");
   const store = await measureStoreOf(project);
-  if (!asked && !photos.every(({ contentHash }) => store.has(contentHash))) return { ties: [], looked: [] };
+  if (!asked && !photos.every(({ contentHash }) => store.has(contentHash)))
+    return { ties: [], looked: [], featured: 0 };
   const measures = asked ? await measuresOf(project, images, ctx) : store.measures;
   const bursts = burstTies(photos, ({ contentHash }) => {
     const { taken, camera } = measures.get(contentHash) ?? {};
     return taken === undefined || camera === undefined ? undefined : { taken, camera };
   });
-  // Copies of one file are tied by their content already, and which photo is the best one is of no matter here.
-  const like = photos.map(({ id, contentHash }) => ({ id, contentHash, bytes: 0 }));
-  const groups = await likeGroups(like, measures, { linked: true });
-  const near = groups.filter(({ kind }) => kind === "near").map(({ ids }): Tie => ({ reason: "near", ids }));
-  return { ties: [...near, ...bursts], looked: ["near", "burst"] };
+  const { groups, featured } = await cleaningOf(project).linked();
+  const near = groups.map(({ ids }): Tie => ({ reason: "near", ids }));
+  return { ties: [...near, ...bursts], looked: ["near", "burst"], featured };
 }

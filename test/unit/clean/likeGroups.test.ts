@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { sketchFeatures } from "../../../core/clean/featureSketches.ts";
-import { hashBounds, Likeness, likeGroups } from "../../../core/clean/likeGroups.ts";
+import { Sketcher } from "../../../core/clean/featureSketches.ts";
+import { hashBounds, Likeness, type LikePhoto } from "../../../core/clean/likeGroups.ts";
 import { NearIndex } from "../../../core/clean/nearIndex.ts";
 import { measurePhoto } from "../../../core/images/measurePhoto.ts";
 import type { PhotoMeasures } from "../../../core/images/photoMeasures.ts";
@@ -18,6 +18,9 @@ const measured = (dctHash: bigint, stepHash: bigint, more: Partial<PhotoMeasures
   stepHash,
   ...more,
 });
+
+const likeGroups = (photos: readonly LikePhoto[], measures: ReadonlyMap<string, PhotoMeasures>, linked = false) =>
+  new Likeness().groups(photos, measures, linked);
 
 const ones = (value: bigint): number => value.toString(2).replaceAll("0", "").length;
 
@@ -60,7 +63,7 @@ test("copies and near pictures are grouped with the best first; chains do not gr
   const best = new Map(measures).set("b", measured(0b1111_1111n, 0n, { sharpness: 1 }));
   const star = await likeGroups(photos, best);
   expect(star.filter(({ kind }) => kind === "near").map(({ ids }) => ids)).toEqual([[4, 3]]);
-  const linked = await likeGroups(photos, best, { linked: true });
+  const linked = await likeGroups(photos, best, true);
   expect(linked.filter(({ kind }) => kind === "near").map(({ ids }) => [...ids].sort())).toEqual([[1, 3, 4]]);
 });
 
@@ -83,13 +86,11 @@ test("features join what no hash does", async () => {
     const base = Math.sin((row === 7 ? 3 : row) * 91.7 + (at % width) * (row === 7 ? 4 : row + 1) * 1.7);
     return base + (row === 7 ? 0.05 * Math.sin(at) : 0);
   });
-  const sketches = sketchFeatures(
-    photos.map(({ contentHash }) => contentHash),
-    features,
-    width,
-    new Set(),
-  );
-  const groups = await likeGroups(photos, new Map(), { features: sketches });
+  const sketcher = new Sketcher(photos.length, width);
+  for (const [row, { contentHash }] of photos.entries()) sketcher.add(contentHash, features, row * width);
+  const likeness = new Likeness();
+  await likeness.useFeatures(sketcher.sketches());
+  const groups = await likeness.groups(photos, new Map());
   expect(groups.map(({ ids }) => ids)).toEqual([[4, 8]]);
   expect(groups[0]?.reason).toMatch(/^features agree to 0\.9/);
 });
