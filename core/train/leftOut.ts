@@ -15,7 +15,7 @@ export function whyLeftOut(photo: Pick<Photo, "class" | "name">, error: ThawErro
 /** Photos that a run begins without, in words. @param why as `whyLeftOut` gives it */
 export function leftOutWords(why: readonly string[]): string {
   const which = why.length === 1 ? "1 photo can't be used and is" : `${why.length} photos can't be used and are`;
-  return `${which} left out of this run: ${someNames(why)}.`;
+  return `${which} left out of this run: ${someNames(why)}. Put back or mend what you miss and train again.`;
 }
 
 /** Photos that were in the project and are not in their folders any more, in words. */

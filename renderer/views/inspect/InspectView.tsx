@@ -35,6 +35,7 @@ export function InspectView() {
       ) : (
         <div className={classes.body}>
           {error !== null && <Notice tone="error">{error.message}</Notice>}
+          {report.notice !== undefined && <Notice tone="warning">{report.notice}</Notice>}
           {(outdated || report.stale) && (
             <Notice
               tone="warning"

@@ -10,6 +10,7 @@ import { RunControl } from "../../../core/train/runControl.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import type { OpenTrainer, Trainer } from "../../../core/train/trainer.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import * as synthetic from "./syntheticProject.ts";
 
 /** While set, writing weights fails as on a full disk. */
@@ -56,7 +57,11 @@ const weightsOf = async (id: string) => [...(await store.checkpoints(id).newest(
 function cramped(most: number, asked: number[]): OpenTrainer {
   return async (options) => {
     const trainer = await NetworkTrainer.open(options);
-    const own: Pick<Trainer, "step"> = {
+    const own: Pick<Trainer, "step" | "steps"> = {
+      steps: (some) => {
+        if (some.every(({ batch }) => batch.rows <= most)) return trainer.steps(some);
+        throw new ThawError("outOfMemory", "OOM when allocating tensor");
+      },
       step: (batch, rates, random, wanted) => {
         const parts = wanted ?? 1;
         asked.push(parts);
@@ -66,14 +71,7 @@ function cramped(most: number, asked: number[]): OpenTrainer {
         throw new ThawError("outOfMemory", "OOM when allocating tensor");
       },
     };
-    return {
-      ...{ groups: trainer.groups, ...own },
-      logits: (rows) => trainer.logits(rows),
-      weights: () => trainer.weights(),
-      state: () => trainer.state(),
-      restore: (state) => trainer.restore(state),
-      dispose: () => trainer.dispose(),
-    };
+    return wrappedTrainer(trainer, own);
   };
 }
 
@@ -233,7 +231,7 @@ describe("photos that were gone before a run began", () => {
     expect(run).toMatchObject({ state: "finished", trainPhotos: 33, validPhotos: 10 });
     expect(run.notices).toEqual([
       "3 photos can't be used and are left out of this run: apple/1.jpg is no longer there, " +
-        "apple/2.jpg is no longer there, apple/15.jpg is no longer there.",
+        "apple/2.jpg is no longer there, apple/15.jpg is no longer there. Put back or mend what you miss and train again.",
     ]);
     expect((await store.read(run.id)).leftOut).toEqual(["hash-1", "hash-2", "hash-15"]);
   });
