@@ -6,7 +6,7 @@ interface Side {
 }
 
 /**
- * Two connected Ports in one process, for the command line and for tests. Messages are structured-cloned and arrive in
+ * Two connected Ports in one process, for the command line and for tests. Messages pass through JSON and arrive in
  * order in later turns, as between processes; what was posted before `close` still arrives.
  */
 export function localPorts(): readonly [Port, Port] {
@@ -25,7 +25,7 @@ export function localPorts(): readonly [Port, Port] {
   const port = (own: Side, other: Side): Port => ({
     post: (message) => {
       if (!open) return;
-      const copy: unknown = structuredClone(message);
+      const copy: unknown = JSON.parse(JSON.stringify(message));
       setImmediate(() => {
         for (const listener of [...other.messages]) listener(copy);
       });

@@ -42,7 +42,9 @@ export class CoreProcess {
     const child = fork(this.#options.script, [], {
       execPath: this.#options.node,
       execArgv: [],
-      serialization: "advanced",
+      // Electron 22 frees what its main process wrote with V8's serializer under a wrong size: past one page (4 KB) the
+      // next garbage collection ends the app with SIGTRAP. The contract's frames are JSON values, so nothing is lost.
+      serialization: "json",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       env: { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env, ...this.#options.env },
     });

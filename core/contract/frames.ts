@@ -18,7 +18,7 @@ export const Frame = z.discriminatedUnion("type", [
 ]);
 export type Frame = z.infer<typeof Frame>;
 
-/** A two-way channel of structured-cloneable messages: child-process channel, MessagePort-like bridge, or an in-memory pair. */
+/** A two-way channel of messages that JSON carries whole: child-process channel, MessagePort-like bridge, or an in-memory pair. */
 export interface Port {
   post(message: unknown): void;
   /** Returns the function that stops listening. */

@@ -33,7 +33,7 @@ afterAll(() => rm(dir, { recursive: true }));
 let host: ChildProcess;
 let ended: Promise<unknown>;
 const start = async (): Promise<Client> => {
-  host = fork((await builtCore()).host, [], { serialization: "advanced", execArgv: [] });
+  host = fork((await builtCore()).host, [], { serialization: "json", execArgv: [] });
   ended = new Promise((resolve) => host.once("exit", (code, signal) => resolve(signal ?? code)));
   const client = new Client({ app: "test" });
   await client.attach(channelPort(wireTo(host), "window"));

@@ -72,7 +72,6 @@ describe("failures", () => {
     const { host } = await builtCore();
     const holder = spawn(process.execPath, [host], {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
-      serialization: "advanced",
     });
     try {
       await opened(holder, photos);
