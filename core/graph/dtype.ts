@@ -1,5 +1,5 @@
 /** Element types that graphs of this project use, by NumPy's names. */
-export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool" | "bfloat16" | "resource";
+export type DType = "float32" | "float64" | "int16" | "int32" | "int64" | "uint8" | "bool" | "bfloat16" | "resource";
 
 /** Numbers of TensorFlow's DataType enumeration (tensorflow/core/framework/types.proto). */
 export const dtypeNumber: Readonly<Record<DType, number>> = {
@@ -7,6 +7,7 @@ export const dtypeNumber: Readonly<Record<DType, number>> = {
   float64: 2,
   int32: 3,
   uint8: 4,
+  int16: 5,
   int64: 9,
   bool: 10,
   bfloat16: 14,

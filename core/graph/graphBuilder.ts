@@ -1,6 +1,7 @@
 import type { Attribute, Attributes } from "./attribute.ts";
 import { type Constant, float32, int32 } from "./constant.ts";
 import type { DType, Shape } from "./dtype.ts";
+import { LoopScope } from "./loopScope.ts";
 import { opDefinitions } from "./opDefinitions.ts";
 
 /** One output of a node: what other nodes take as input. */
@@ -69,10 +70,14 @@ export class GraphBuilder implements Graph {
   readonly signatures = new Map<string, Signature>();
   readonly initializers: GraphNode[] = [];
   readonly #names = new Map<string, number>();
+  /** Shared reads by variable, outside of loops. */
   readonly #reads = new Map<string, Value>();
+  #loop: LoopScope | undefined;
 
   /** Adds a node. Throws RangeError for an operation that opDefinitions does not know. */
-  node(op: string, inputs: readonly Value[], attrs: Attributes = {}, options: NodeOptions = {}): GraphNode {
+  node(op: string, given: readonly Value[], attrs: Attributes = {}, options: NodeOptions = {}): GraphNode {
+    const loop = this.#loop;
+    const inputs = loop === undefined ? given : given.map((value) => loop.valueOf(value));
     const definition = opDefinitions[op];
     if (definition === undefined) throw new RangeError(`Operation ${op} is not in opDefinitions.`);
     const all: Record<string, Attribute> = { ...attrs };
@@ -92,13 +97,14 @@ export class GraphBuilder implements Graph {
       name: this.#unique(options.name ?? op),
       op,
       inputs: [...inputs],
-      after: options.after ?? [],
+      after: [...(options.after ?? []), ...(loop?.waits(inputs) ?? [])],
       attrs: all,
       outputs,
       gradient: options.gradient,
     };
     types.forEach((dtype, index) => outputs.push({ node, index, dtype }));
     this.nodes.push(node);
+    loop?.add(node);
     return node;
   }
 
@@ -151,11 +157,13 @@ export class GraphBuilder implements Graph {
    * `after` the value is read anew once those nodes have run (an update, say).
    */
   read(variable: Variable, after: readonly GraphNode[] = []): Value {
-    const shared = after.length === 0 ? this.#reads.get(variable.name) : undefined;
+    // A turn of a loop sees what the turn before it wrote.
+    const reads = this.#loop?.reads ?? this.#reads;
+    const shared = after.length === 0 ? reads.get(variable.name) : undefined;
     if (shared !== undefined) return shared;
     const attrs = { dtype: { type: variable.dtype } };
     const value = this.op("ReadVariableOp", [variable.handle], attrs, { name: `${variable.name}/read`, after });
-    if (after.length === 0) this.#reads.set(variable.name, value);
+    if (after.length === 0) reads.set(variable.name, value);
     return value;
   }
 
@@ -167,6 +175,53 @@ export class GraphBuilder implements Graph {
   /** The same value, but only after the nodes have run: how a signature's output makes updates happen. */
   afterAll(nodes: readonly GraphNode[], value: Value, name = "after"): Value {
     return this.op("Identity", [value], {}, { name, after: nodes });
+  }
+
+  /**
+   * Adds nodes that run again and again, one turn after the other. What they take from outside of the loop is the same in
+   * every turn; a variable is read anew.
+   * @param turns how many, an int32 scalar
+   * @param body adds the nodes of a turn, given its number from 0, and gives those that must have run before the next one
+   * @returns a node that has run once all turns are over
+   */
+  loop(turns: Value, body: (turn: Value) => readonly GraphNode[]): GraphNode {
+    if (this.#loop !== undefined) throw new RangeError("A loop can't hold another.");
+    const frame = this.#unique("loop");
+    const enter = (value: Value, isConstant: boolean): Value => {
+      const attrs = {
+        frame_name: { string: frame },
+        is_constant: { bool: isConstant },
+        parallel_iterations: { int: 1 },
+      };
+      return this.#outside(() => this.op("Enter", [value], attrs));
+    };
+    const zero = enter(this.constant(int32(0)), false);
+    // The number of the next turn, which is not there yet, takes the place of the second input.
+    const merge = this.node("Merge", [zero, zero]);
+    const number = merge.outputs[0]!;
+    const goesOn = this.op("LoopCond", [this.op("Less", [number, enter(turns, true)])]);
+    const [last, next] = this.node("Switch", [number, goesOn]).outputs;
+    const turn = this.op("Identity", [next!]);
+    this.#loop = new LoopScope(turn.node, (value) => enter(value, true));
+    try {
+      const done = body(turn);
+      const after = this.op("AddV2", [turn, this.constant(int32(1))], {}, { after: done });
+      (merge.inputs as Value[])[1] = this.op("NextIteration", [after]);
+    } finally {
+      this.#loop = undefined;
+    }
+    return this.node("Exit", [last!]);
+  }
+
+  /** Adds nodes that stand outside of the loop under way. */
+  #outside<T>(add: () => T): T {
+    const loop = this.#loop;
+    this.#loop = undefined;
+    try {
+      return add();
+    } finally {
+      this.#loop = loop;
+    }
   }
 
   /** Names a set of inputs (placeholders) and outputs that a session can run. Signatures share variables. */

@@ -5,17 +5,21 @@ import { headGroup } from "../network/head.ts";
 import { layersUpTo } from "../network/layersUpTo.ts";
 import type { BatchNorm, Dropout, Layer, LayerGroup, Network, Preprocessing } from "../network/network.ts";
 import type { StateDict } from "../weights/tensors.ts";
-import { float32, int32 } from "./constant.ts";
+import { int32 } from "./constant.ts";
 import { gradients } from "./gradients.ts";
-import { GraphBuilder, type GraphNode, type Value, type Variable } from "./graphBuilder.ts";
+import { GraphBuilder, type GraphNode, type Value } from "./graphBuilder.ts";
 import { emitFrozen } from "./inference/emitFrozen.ts";
 import { cast } from "./inference/layerOps.ts";
 import { pixelInput } from "./inference/pixels.ts";
 import type { Precision } from "./inferenceGraph.ts";
 import { crossEntropy } from "./training/crossEntropy.ts";
-import { layouts, type ParameterLayout, toInner, toOuter } from "./training/layout.ts";
+import { dropMask } from "./training/dropMask.ts";
+import { layouts } from "./training/layout.ts";
 import { accumulators, applyGradient, rateCount } from "./training/optimizerUpdate.ts";
-import { type NewValue, ThawedEmitter, type ThawedPart } from "./training/thawedEmitter.ts";
+import { type Accumulated, emitParts } from "./training/partSignatures.ts";
+import { emitState, type Learned, type Stored } from "./training/stateSignatures.ts";
+import { type BatchValues, emitStepLoop } from "./training/stepLoop.ts";
+import { ThawedEmitter, type ThawedPart } from "./training/thawedEmitter.ts";
 
 export interface TrainingGraphSettings {
   /** Backbone and head joined. */
@@ -43,30 +47,27 @@ export interface TrainingGraph {
   readonly classes: number;
   /** Shape of one image's activation at the border. */
   readonly borderShape: ActivationShape;
-  /** Dropout layers of the thawed part: masks [rows, …shape], by layer name. */
-  readonly dropouts: readonly { readonly name: string; readonly rate: number; readonly shape: ActivationShape }[];
+  /** How many dropout layers the thawed part has: each takes a seed of its own. */
+  readonly dropouts: number;
+  /** Whether there is a signature `steps`. */
+  readonly isLooped: boolean;
   /** Every parameter and running statistic of the thawed groups, as the state dict has them. */
   readonly parameters: ReadonlyMap<string, readonly number[]>;
   /** Those, and what the optimizer keeps for each of them, as `state` and `restore` have them. */
   readonly state: ReadonlyMap<string, readonly number[]>;
 }
 
-interface Stored {
-  readonly name: string;
-  readonly variable: Variable;
-  readonly layout: ParameterLayout;
-}
-
-/** A parameter that the optimizer changes, with its group's place and the optimizer's own tensors. */
-interface Learned extends Stored {
-  readonly group: number;
-  readonly kept: readonly Variable[];
+interface BatchGradient extends Accumulated {
+  /** Has run once all of them are there. */
+  readonly all: GraphNode;
 }
 
 /**
  * Emits one graph with these signatures, which share their variables:
- * - `step`: pixels or border, labels [batch] int32, scale (see `lossScale`), rates [groups · rateCount] and a mask for each
- *   dropout layer → loss before the update that the step makes;
+ * - `step`: pixels or border, labels [batch] int32, scale (see `lossScale`), rates [groups · rateCount] and, where there are
+ *   dropout layers, seeds [dropouts, 2] int32 and part [first row, rows of the whole batch] → loss before the update that
+ *   the step makes;
+ * - `steps`, `stepsDone`, where activations come that are vectors: many steps by one call (see `emitStepLoop`);
  * - `accumulate`: the same with the part's share of the batch in place of rates: adds the part's gradients and statistics;
  *   `apply`: rates → updates by their sums; `clear` makes the sums zero;
  * - `logits`: pixels or border → logits [batch, classes], as when answering;
@@ -137,16 +138,21 @@ class TrainingEmitter {
     return this.#part.layers.filter((layer) => layer.kind === "dropout");
   }
 
+  get #borderShape(): ActivationShape {
+    return this.#part.shapes.get(this.#part.border)!;
+  }
+
   description(): TrainingGraph {
-    const { shapes, border } = this.#part;
+    const { shapes } = this.#part;
     const kept = accumulators(this.#settings.optimizer);
     const parameters = this.#stored.map(({ name, layout }) => [name, layout.shape] as const);
     return {
       graph: this.#g,
       groups: this.#groups.map(({ name }) => name),
       classes: shapes.get(this.#settings.network.output)!.at(-1)!,
-      borderShape: shapes.get(border)!,
-      dropouts: this.#dropouts.map(({ name, rate }) => ({ name, rate, shape: shapes.get(name)! })),
+      borderShape: this.#borderShape,
+      dropouts: this.#dropouts.length,
+      isLooped: this.#isLooped,
       parameters: new Map(parameters),
       state: new Map([
         ...parameters,
@@ -160,11 +166,10 @@ class TrainingEmitter {
     this.#emitTraining(fed, border);
     const answering = new ThawedEmitter(this.#g, this.#part, {
       batchStatistics: () => false,
-      masks: new Map(),
       learns: false,
     });
     this.#g.signature("logits", { inputs: fed, outputs: { logits: answering.emit(border) } });
-    this.#emitState();
+    emitState(this.#g, { stored: this.#stored, learned: this.#learned, optimizer: this.#settings.optimizer });
   }
 
   /** What is fed, and the activation at the border in the type in which the thawed layers work. */
@@ -187,17 +192,54 @@ class TrainingEmitter {
 
   #emitTraining(fed: Record<string, Value>, border: Value): void {
     const g = this.#g;
-    const { labelSmoothing, classWeights, network } = this.#settings;
-    const { shapes } = this.#part;
-    const masks = this.#dropouts.map(
-      ({ name }) => [name, g.placeholder(name, "float32", [-1, ...shapes.get(name)!])] as const,
-    );
     const labels = g.placeholder("labels", "int32", [-1]);
     const scale = g.placeholder("scale", "float32", []);
     const rates = g.placeholder("rates", "float32", [this.#groups.length * rateCount]);
+    const seeds = g.placeholder("seeds", "int32", [this.#dropouts.length, 2]);
+    const part = g.placeholder("part", "int32", [2]);
+    const drops = this.#dropouts.length > 0 ? { seeds, part } : {};
+    const fedBatch = { ...fed, labels, scale, ...drops };
+    const gradient = this.#emitGradient({ border, labels, scale, seeds, part });
+    const byGroup = this.#scalars(rates);
+    g.signature("step", {
+      inputs: { ...fedBatch, rates },
+      outputs: { loss: g.afterAll(this.#emitUpdates(gradient, byGroup), gradient.loss) },
+    });
+    emitParts(g, fedBatch, gradient, this.#learned, {
+      rates,
+      update: (each, sum) => this.#update(each, sum, byGroup),
+    });
+    if (this.#isLooped)
+      emitStepLoop(
+        g,
+        {
+          width: this.#borderShape[0]!,
+          rates: this.#groups.length * rateCount,
+          dropouts: this.#dropouts.length,
+        },
+        (batch, turnRates) => {
+          const found = this.#emitGradient(batch);
+          return { loss: found.loss, updates: this.#emitUpdates(found, this.#scalars(turnRates)) };
+        },
+      );
+  }
+
+  /** A vector is all that comes in: a step takes less than a millisecond, and a call costs a good part of it. */
+  get #isLooped(): boolean {
+    return this.#settings.input === "border" && this.#borderShape.length === 1;
+  }
+
+  /** Forwards and backwards through the thawed layers. */
+  #emitGradient({ border, labels, scale, seeds, part }: BatchValues): BatchGradient {
+    const g = this.#g;
+    const { labelSmoothing, classWeights, network } = this.#settings;
+    const { shapes } = this.#part;
     const learning = new ThawedEmitter(g, this.#part, {
       batchStatistics: (layer) => this.#trains(layer),
-      masks: new Map(masks),
+      mask: (layer, x) => {
+        const seed = g.op("GatherV2", [seeds, g.constant(int32(this.#dropouts.indexOf(layer))), g.constant(int32(0))]);
+        return dropMask(g, layer.rate, { x, shape: shapes.get(layer.name)! }, seed, part);
+      },
       learns: true,
     });
     const logits = learning.emit(border);
@@ -210,16 +252,18 @@ class TrainingEmitter {
         this.#learned.map(({ variable }) => g.read(variable)),
       ),
     );
-    const { statistics } = learning;
-    const kept = statistics.map(({ variable, value }) => g.assign(variable, value, { after: [all] }));
-    const fedBatch = { ...fed, labels, scale, ...Object.fromEntries(masks) };
-    const byGroup = this.#scalars(rates);
-    const updates = this.#learned.map((each, at) => this.#update(each, found[at]!, byGroup));
-    g.signature("step", {
-      inputs: { ...fedBatch, rates },
-      outputs: { loss: g.afterAll([...kept, ...updates], loss) },
-    });
-    this.#emitParts(fedBatch, found, loss, statistics, { rates, byGroup });
+    return { loss, found, all, statistics: learning.statistics };
+  }
+
+  /** What a step writes. */
+  #emitUpdates(
+    { found, all, statistics }: BatchGradient,
+    byGroup: readonly (readonly Value[])[],
+  ): readonly GraphNode[] {
+    return [
+      ...statistics.map(({ variable, value }) => this.#g.assign(variable, value, { after: [all] })),
+      ...this.#learned.map((each, at) => this.#update(each, found[at]!, byGroup)),
+    ];
   }
 
   /**
@@ -236,40 +280,6 @@ class TrainingEmitter {
     return { found: found.map((gradient) => g.afterAll([all.node], gradient)), all: all.node };
   }
 
-  /**
-   * The same step in parts: sums of gradients and of running statistics, each part's by its share, that only exist once a
-   * batch had to be divided. Nothing is updated before `apply`, so that a step which fails in between can be made again.
-   */
-  #emitParts(
-    fed: Record<string, Value>,
-    found: readonly Value[],
-    loss: Value,
-    statistics: readonly NewValue[],
-    { rates, byGroup }: { rates: Value; byGroup: readonly (readonly Value[])[] },
-  ): void {
-    const g = this.#g;
-    const done = g.constant(int32(1), "done");
-    const share = g.placeholder("share", "float32", []);
-    const sumFor = ({ name, shape }: Variable): Variable => g.blankVariable(`${name}/sum`, "float32", shape);
-    const sums = this.#learned.map(({ variable }) => sumFor(variable));
-    const means = statistics.map(({ variable }) => sumFor(variable));
-    const cleared = [...sums, ...means].map((sum) =>
-      g.assign(sum, g.op("Fill", [g.constant(int32(sum.shape)), g.constant(float32(0))])),
-    );
-    const add = (sum: Variable, value: Value): GraphNode => g.node("AssignAddVariableOp", [sum.handle, value]);
-    const added = [
-      ...sums.map((sum, at) => add(sum, found[at]!)),
-      ...means.map((mean, at) => add(mean, g.op("Mul", [statistics[at]!.value, share]))),
-    ];
-    const applied = [
-      ...this.#learned.map((each, at) => this.#update(each, g.read(sums[at]!), byGroup)),
-      ...means.map((mean, at) => g.assign(statistics[at]!.variable, g.read(mean))),
-    ];
-    g.signature("clear", { inputs: {}, outputs: { done: g.afterAll(cleared, done) } });
-    g.signature("accumulate", { inputs: { ...fed, share }, outputs: { loss: g.afterAll(added, loss) } });
-    g.signature("apply", { inputs: { rates }, outputs: { done: g.afterAll(applied, done) } });
-  }
-
   #update(each: Learned, gradient: Value, byGroup: readonly (readonly Value[])[]): GraphNode {
     const { optimizer } = this.#settings;
     return applyGradient(this.#g, optimizer, each.variable, each.kept, gradient, byGroup[each.group]!);
@@ -283,32 +293,5 @@ class TrainingEmitter {
         this.#g.op("GatherV2", [rates, this.#g.constant(int32(group * rateCount + at)), axis]),
       ),
     );
-  }
-
-  #emitState(): void {
-    const g = this.#g;
-    const names = accumulators(this.#settings.optimizer);
-    const own = this.#learned.flatMap(({ name, layout, kept }) =>
-      kept.map((variable, at) => ({ name: `${name}/${names[at]!}`, variable, layout })),
-    );
-    const all = [...this.#stored, ...own];
-    const read = (stored: readonly Stored[]): Record<string, Value> =>
-      Object.fromEntries(stored.map(({ name, variable, layout }) => [name, toOuter(g, layout, g.read(variable))]));
-    g.signature("weights", { inputs: {}, outputs: read(this.#stored) });
-    g.signature("state", { inputs: {}, outputs: read(all) });
-    for (const [name, stored] of [
-      ["restore", all],
-      ["begin", this.#stored],
-    ] as const) {
-      const inputs: Record<string, Value> = {};
-      const written = stored.map(({ name: tensor, variable, layout }) => {
-        const value = g.placeholder(`${name}/${tensor}`, "float32", layout.shape);
-        inputs[tensor] = value;
-        // A copy in memory of TensorFlow's own: what is fed lies where the file was read to, and Adam's kernel ends the
-        // process over memory that is not aligned as it wants it (seen once, on going on from a checkpoint).
-        return g.assign(variable, g.op("DeepCopy", [toInner(g, layout, value)]));
-      });
-      g.signature(name, { inputs, outputs: { done: g.afterAll(written, g.constant(int32(1))) } });
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { RandomSource } from "./randomSource.ts";
 import type { StepRates } from "./schedule.ts";
-import type { Rows, TrainBatch, Trainer } from "./trainer.ts";
+import type { Rows, TrainBatch, Trainer, TrainStep } from "./trainer.ts";
 
 /** A trainer whose batches are taken in parts when memory does not suffice for the whole. */
 export class FrugalTrainer {
@@ -10,6 +10,8 @@ export class FrugalTrainer {
   /** Parts of a training batch, and of what is answered at once. */
   #parts: number;
   #answerParts = 1;
+  /** Whether the memory suffices for many steps in one call. */
+  #together = true;
 
   constructor(trainer: Trainer, parts: number, notice: (text: string) => void) {
     this.trainer = trainer;
@@ -19,6 +21,30 @@ export class FrugalTrainer {
 
   get parts(): number {
     return this.#parts;
+  }
+
+  /** Most steps that `steps` takes. */
+  get stepsAtOnce(): number {
+    return this.#together && this.#parts === 1 ? this.trainer.stepsAtOnce : 1;
+  }
+
+  /**
+   * Some steps, one after another: as many of them as come out of one call.
+   * @param some 1 to `stepsAtOnce`
+   * @returns losses of the first of them, at least one
+   * @throws as `step`
+   */
+  steps(some: readonly [TrainStep, ...TrainStep[]]): readonly number[] {
+    if (this.stepsAtOnce > 1) {
+      try {
+        return this.trainer.steps(some);
+      } catch (thrown) {
+        if (toThawError(thrown).code !== "outOfMemory") throw thrown;
+        this.#together = false;
+      }
+    }
+    const [{ batch, rates, random }] = some;
+    return [this.step(batch, rates, random)];
   }
 
   /**

@@ -131,9 +131,9 @@ function hooksOf(
 ): LoopHooks {
   return {
     ...{ signal, clock, onCancelled },
-    onStep: (step, photos) => {
-      recorder.step(step);
-      meter.step(step.step + 1, photos);
+    onSteps: (steps, photos) => {
+      recorder.steps(steps);
+      meter.steps((steps.at(-1)?.step ?? -1) + 1, photos);
     },
     onEpoch: async (row, snapshot) => {
       leftOut.flush();

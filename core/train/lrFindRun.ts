@@ -129,7 +129,8 @@ async function trainBefore(input: LoopInput, weights: StateDict, ctx: Context): 
   const hooks: LoopHooks = {
     ...{ signal: ctx.signal, clock: ctx.clock, onEpoch: () => Promise.resolve(), isDue: () => false },
     ...{ onDue: () => Promise.resolve(), onCancelled: () => undefined },
-    onStep: ({ step }) => ctx.report({ phase: "Training the phases before", done: step + 1, total, unit: "steps" }),
+    onSteps: (steps) =>
+      ctx.report({ phase: "Training the phases before", done: (steps.at(-1)?.step ?? -1) + 1, total, unit: "steps" }),
     notice: (text) => ctx.log.info(text),
   };
   const end = await trainLoop(input, { position: epochStart(1, stepsPerEpoch, 1), weights }, hooks);

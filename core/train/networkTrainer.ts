@@ -1,9 +1,10 @@
+import { ThawError } from "../contract/errors.ts";
 import { GraphSession, type HostTensor } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { lossScale } from "../graph/training/crossEntropy.ts";
+import { mostStepsAtOnce } from "../graph/training/stepLoop.ts";
 import { type TrainingGraph, type TrainingGraphSettings, trainingGraph } from "../graph/trainingGraph.ts";
 import type { StateDict, WeightTensor } from "../weights/tensors.ts";
-import { dropoutMask } from "./dropoutMask.ts";
 import { stepRates } from "./optimizer.ts";
 import type { RandomSource } from "./randomSource.ts";
 import type { StepRates } from "./schedule.ts";
@@ -17,6 +18,14 @@ export interface TrainBatch {
   readonly values: Uint8Array | Float32Array;
   /** Class index of each row. */
   readonly labels: Int32Array;
+}
+
+/** A batch, and what its step is made with: see `NetworkTrainer.step`. */
+export interface TrainStep {
+  readonly batch: TrainBatch;
+  readonly rates: readonly StepRates[];
+  /** The step's own numbers, from their start each time that it is called. */
+  readonly random: () => RandomSource;
 }
 
 /** All that a trainer needs to go on as if it had never stopped. */
@@ -41,6 +50,8 @@ export class NetworkTrainer {
   readonly #options: TrainerOptions;
   readonly #graph: Omit<TrainingGraph, "graph">;
   #steps = 0;
+  /** Of those, the ones that `steps` made. */
+  #looped = 0;
 
   private constructor(session: GraphSession, options: TrainerOptions, graph: Omit<TrainingGraph, "graph">) {
     this.#session = session;
@@ -69,33 +80,30 @@ export class NetworkTrainer {
     return this.#options.input === "pixels" ? size * size * 3 : product(this.#graph.borderShape);
   }
 
+  /** Most steps that `steps` takes; 1 where a single one takes so long that a call for each costs nothing. */
+  get stepsAtOnce(): number {
+    return this.#graph.isLooped ? mostStepsAtOnce : 1;
+  }
+
   /**
    * One step of the optimizer.
    * @param rates one a thawed group, in order
-   * @param random source of the dropout masks
+   * @param random where the seeds of the dropout masks come from
    * @param parts micro-batches whose gradients are added up before the update: less memory, the same step but for batch
    *   norms, which see the statistics of a part; their mean is what the running ones take in. 1 takes the whole batch in one
    *   call. What fails has changed nothing
    * @returns mean loss of the batch before the update
    */
   step(batch: TrainBatch, rates: readonly StepRates[], random: RandomSource, parts = 1): number {
-    const fedRates = this.#rates(rates);
+    const fedRates = hostVector(this.#rates(rates, this.#steps));
     const scale = lossScale(batch.labels, this.#options.classWeights);
     // Drawn for the whole batch, so that the masks are the same however it is divided.
-    const masks = this.#graph.dropouts.map(({ name, rate, shape }) => {
-      const width = product(shape);
-      return { name, shape, width, values: dropoutMask(batch.rows, width, rate, random) };
-    });
+    const seeds: HostTensor = { shape: [this.#graph.dropouts, 2], values: this.#seeds(random) };
     const feed = (start: number, end: number): Record<string, HostTensor> => ({
       ...this.#rows(batch.values, start, end),
       labels: { shape: [end - start], values: batch.labels.slice(start, end) },
       scale: { shape: [], values: Float32Array.of(scale) },
-      ...Object.fromEntries(
-        masks.map(({ name, shape, width, values }) => [
-          name,
-          { shape: [end - start, ...shape], values: values.subarray(start * width, end * width) },
-        ]),
-      ),
+      ...(this.#graph.dropouts > 0 ? { seeds, part: { shape: [2], values: Int32Array.of(start, batch.rows) } } : {}),
     });
     const loss =
       parts <= 1
@@ -103,6 +111,26 @@ export class NetworkTrainer {
         : this.#inParts(batch.rows, parts, feed, fedRates);
     this.#steps += 1;
     return loss;
+  }
+
+  /**
+   * Steps one after the other in one call, to the last bit as `step` makes them.
+   * @param some 1 to `stepsAtOnce` of them, where that is more than 1
+   * @returns their losses; only the first ones' where memory ran out half-way, and the rest has changed nothing
+   * @throws outOfMemory where none was made
+   */
+  steps(some: readonly TrainStep[]): readonly number[] {
+    const before = this.#looped;
+    try {
+      const { losses } = this.#session.run("steps", this.#manySteps(some));
+      return this.#took(some.length, losses);
+    } catch (error) {
+      if (!(error instanceof ThawError) || error.code !== "outOfMemory") throw error;
+      const { count, losses } = this.#session.run("stepsDone");
+      const made = (count?.values[0] ?? before) - before;
+      if (made === 0) throw error;
+      return this.#took(made, losses);
+    }
   }
 
   /** @returns one row of logits for each row of the batch, in class order, with the weights as they are now */
@@ -145,6 +173,49 @@ export class NetworkTrainer {
     this.#session.dispose();
   }
 
+  #took(made: number, losses: HostTensor | undefined): readonly number[] {
+    this.#steps += made;
+    this.#looped += made;
+    return [...(losses?.values ?? [])].slice(0, made);
+  }
+
+  /** The batches one after another, and beside them what each step is made with. */
+  #manySteps(some: readonly TrainStep[]): Record<string, HostTensor> {
+    const { dropouts } = this.#graph;
+    const width = this.rowLength;
+    const rows = some.reduce((sum, { batch }) => sum + batch.rows, 0);
+    const border = new Float32Array(rows * width);
+    const labels = new Int32Array(rows);
+    let at = 0;
+    const firsts = some.flatMap(({ batch }) => {
+      const first = at;
+      border.set(batch.values, first * width);
+      labels.set(batch.labels, first);
+      at += batch.rows;
+      return [first, 0];
+    });
+    const rates = some.map((each, turn) => this.#rates(each.rates, this.#steps + turn));
+    const scales = some.map(({ batch }) => lossScale(batch.labels, this.#options.classWeights));
+    const seeds = dropouts > 0 ? some.map(({ random }) => this.#seeds(random())) : [];
+    const steps = some.length;
+    return {
+      border: { shape: [rows, width], values: border },
+      labels: { shape: [rows, 1], values: labels },
+      firsts: { shape: [steps, 2], values: Int32Array.from(firsts) },
+      sizes: { shape: [steps, 2], values: Int32Array.from(some.flatMap(({ batch }) => [batch.rows, -1])) },
+      scale: hostVector(Float32Array.from(scales)),
+      rates: { shape: [steps, rates[0]!.length], values: Float32Array.from(rates.flatMap((each) => [...each])) },
+      ...(dropouts > 0
+        ? { seeds: { shape: [steps, dropouts, 2], values: Int32Array.from(seeds.flatMap((each) => [...each])) } }
+        : {}),
+    };
+  }
+
+  /** Two numbers for each dropout layer. */
+  #seeds(random: RandomSource): Int32Array {
+    return Int32Array.from({ length: 2 * this.#graph.dropouts }, () => random.uint32() | 0);
+  }
+
   #inParts(
     rows: number,
     parts: number,
@@ -167,10 +238,11 @@ export class NetworkTrainer {
     return this.#session.run(signature, inputs)["loss"]?.values[0] ?? Number.NaN;
   }
 
-  #rates(rates: readonly StepRates[]): HostTensor {
+  /** @param step of this trainer, counted from 0 */
+  #rates(rates: readonly StepRates[], step: number): Float32Array {
     if (rates.length !== this.groups.length)
       throw new RangeError(`${rates.length} rates for ${this.groups.length} thawed groups.`);
-    return hostVector(Float32Array.from(stepRates(this.#options.optimizer, rates, this.#steps)));
+    return Float32Array.from(stepRates(this.#options.optimizer, rates, step));
   }
 
   #rows(values: Uint8Array | Float32Array, start: number, end: number): Record<string, HostTensor> {

@@ -10,8 +10,6 @@ export interface RandomSource {
   uniform(): number;
   /** Uniform whole number in [0, bound), without modulo bias; bound from 1 to 2^32. */
   below(bound: number): number;
-  /** The next numbers as `uint32` gives them, many times as fast. */
-  fill(values: Uint32Array): void;
 }
 
 /** What a stream is for: each purpose draws from its own, so that a change in one leaves the others as they were. */
@@ -44,20 +42,7 @@ export function randomSource(seed: number, stream: number, place = 0): RandomSou
     while (drawn >= limit) drawn = uint32();
     return drawn % bound;
   };
-  const fill = (values: Uint32Array): void => {
-    // Signed, and in variables of its own: what closures share lies on the heap, and a number past 2^31 is allocated anew.
-    let [p, q, r, count] = [a | 0, b | 0, c | 0, counter | 0];
-    for (let index = 0; index < values.length; index += 1) {
-      const sum = (p + q + count) | 0;
-      count = (count + 1) | 0;
-      p = q ^ (q >>> 9);
-      q = (r + (r << 3)) | 0;
-      r = (((r << 21) | (r >>> 11)) + sum) | 0;
-      values[index] = sum;
-    }
-    [a, b, c, counter] = [p >>> 0, q >>> 0, r >>> 0, count >>> 0];
-  };
-  return { uint32, uniform: () => uint32() / 2 ** 32, below, fill };
+  return { uint32, uniform: () => uint32() / 2 ** 32, below };
 }
 
 /** Fisher and Yates's shuffle: 0 … count − 1 in an order in which every permutation is equally likely. */

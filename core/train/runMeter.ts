@@ -25,7 +25,7 @@ export class RunMeter {
   }
 
   /** @param done steps of the whole run that are done */
-  step(done: number, photos: number): void {
+  steps(done: number, photos: number): void {
     const now = this.#clock.now();
     this.#since.photos += photos;
     if (now - this.#told < interval && done < this.#total) return;

@@ -85,9 +85,9 @@ export class RunRecorder {
     return new RunRecorder(store, ctx, record, log, from, pace);
   }
 
-  step(step: Step): void {
-    this.#log.add(step);
-    this.#feed.add(step);
+  steps(steps: readonly Step[]): void {
+    this.#log.add(...steps);
+    this.#feed.add(...steps);
   }
 
   /** Tells the person, once about each thing, that the run takes another way than asked. */

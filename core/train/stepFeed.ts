@@ -16,8 +16,8 @@ export class StepFeed {
     this.#deliver = deliver;
   }
 
-  add(step: Step): void {
-    this.#waiting.push(step);
+  add(...steps: readonly Step[]): void {
+    this.#waiting.push(...steps);
     if (this.#clock.now() - this.#delivered >= interval) this.flush();
   }
 

@@ -26,8 +26,8 @@ export class StepLog {
     return new StepLog(path, length);
   }
 
-  add(step: Step): void {
-    this.#waiting.push(step);
+  add(...steps: readonly Step[]): void {
+    this.#waiting.push(...steps);
   }
 
   /**

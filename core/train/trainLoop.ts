@@ -5,14 +5,15 @@ import type { Clock } from "../jobs/context.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { StateDict } from "../weights/tensors.ts";
 import { answerViews } from "./answerViews.ts";
+import { CallPace } from "./callPace.ts";
 import type { Snapshot } from "./checkpoints.ts";
 import { evaluate } from "./evaluate.ts";
 import { FrugalTrainer } from "./frugalTrainer.ts";
-import { randomSource, streams } from "./randomSource.ts";
+import { type RandomSource, randomSource, streams } from "./randomSource.ts";
 import { legAt, type PlannedLeg, type RunPlan } from "./runPlan.ts";
 import { epochStart, type RunPosition } from "./runPosition.ts";
 import type { StepRates } from "./schedule.ts";
-import type { Trainer, TrainerState } from "./trainer.ts";
+import type { Trainer, TrainerState, TrainStep } from "./trainer.ts";
 import type { TrainingData } from "./trainingData.ts";
 
 export interface LoopInput {
@@ -39,10 +40,11 @@ export interface LoopStart {
 export interface LoopHooks {
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly onStep: (step: Step, photos: number) => void;
+  /** After each call of the trainer: its steps in order, and the photos in them. */
+  readonly onSteps: (steps: readonly Step[], photos: number) => void;
   /** After each epoch, with the state from which the next one starts; awaited. */
   readonly onEpoch: (row: EpochRow, snapshot: () => Snapshot) => Promise<void>;
-  /** Asked between two steps and before a validation whether to keep the state. */
+  /** Asked between two calls and before a validation whether to keep the state. */
   readonly isDue: (before: "step" | "validation") => boolean;
   readonly onDue: (snapshot: Snapshot) => Promise<void>;
   /** The loop was cancelled: its state as it is then, the last chance to keep it. */
@@ -55,7 +57,7 @@ export interface LoopHooks {
  * as each `fit` of fast.ai does. Order, masks and pictures follow from seed, epoch and step, so that going on from a
  * snapshot gives what never having stopped gives, to the last bit on one machine's CPU.
  * @returns the state at the end
- * @throws cancelled between two batches, after `onCancelled`
+ * @throws cancelled between two calls of the trainer, after `onCancelled`
  * @throws diverged when a loss is not finite; the state before it was kept
  */
 export async function trainLoop(input: LoopInput, start: LoopStart, hooks: LoopHooks): Promise<Snapshot> {
@@ -83,6 +85,11 @@ export async function trainLoop(input: LoopInput, start: LoopStart, hooks: LoopH
   }
 }
 
+/** A step with its number in the run. */
+interface PlacedStep extends TrainStep {
+  readonly step: number;
+}
+
 /** One leg under way, with its trainer. */
 class LegRun {
   readonly #input: LoopInput;
@@ -90,6 +97,7 @@ class LegRun {
   readonly #data: TrainingData;
   readonly #hooks: LoopHooks;
   readonly #frugal: FrugalTrainer;
+  readonly #pace = new CallPace();
   /** What earlier legs changed; this one's own lies over it. */
   readonly #before: StateDict;
   #position: RunPosition;
@@ -153,35 +161,61 @@ class LegRun {
     await onEpoch(row, this.snapshot);
   }
 
-  /** The batches of the epoch that are still to come. */
+  /** The batches of the epoch that are still to come, as many to a call of the trainer as go with it. */
   async #steps(seconds: () => number): Promise<void> {
     const { seed, plan } = this.#input;
-    const { onStep, isDue, onDue } = this.#hooks;
     const { epoch } = this.#position;
     const first = (epoch - 1) * plan.stepsPerEpoch;
     const from = this.#position.step - first;
     if (from >= plan.stepsPerEpoch) return;
+    let waiting: PlacedStep[] = [];
     for await (const { step: within, batch } of this.#data.steps(epoch, from)) {
-      throwIfStopped(this.#hooks.signal, "Training was stopped.");
       const step = first + within;
-      if (batch !== undefined) {
-        const rates = this.#leg.schedule(step);
-        const random = () => randomSource(seed, streams.dropout, step);
-        const loss = this.#frugal.step(batch, rates, random);
-        this.#check(loss, step);
-        const { lossSum, photos } = this.#position;
-        this.#position = {
-          ...{ step: step + 1, epoch, seconds: seconds(), parts: this.#frugal.parts },
-          ...{ lossSum: lossSum + loss * batch.rows, photos: photos + batch.rows },
-        };
-        onStep({ step, loss, learningRate: headRate(rates) }, batch.rows);
-      }
-      if (isDue("step")) await onDue(this.#soundSnapshot(step));
-      // Lets a stop request in: a step itself never yields.
-      await breathe();
+      const random = (): RandomSource => randomSource(seed, streams.dropout, step);
+      if (batch !== undefined) waiting.push({ step, batch, rates: this.#leg.schedule(step), random });
+      if (waiting.length < this.#frugal.stepsAtOnce && !this.#pace.isFull(waiting)) continue;
+      await this.#make(waiting, seconds);
+      waiting = [];
     }
+    await this.#make(waiting, seconds);
     // Photos that could not be had may leave the epoch a step short; the next one starts where it was planned to.
     this.#position = { ...this.#position, step: first + plan.stepsPerEpoch, seconds: seconds() };
+  }
+
+  async #make(steps: readonly PlacedStep[], seconds: () => number): Promise<void> {
+    const { signal, clock, isDue, onDue } = this.#hooks;
+    let left = steps;
+    for (let [next] = left; next !== undefined; [next] = left) {
+      throwIfStopped(signal, "Training was stopped.");
+      const started = clock.now();
+      const losses = this.#frugal.steps([next, ...left.slice(1)]);
+      this.#pace.took(losses.length, (clock.now() - started) / 1000);
+      const made = left.slice(0, losses.length);
+      left = left.slice(losses.length);
+      this.#took(made, losses, seconds());
+      if (isDue("step")) await onDue(this.#soundSnapshot(made.at(-1)?.step ?? next.step));
+      // Lets a stop request in: a call itself never yields.
+      await breathe();
+    }
+  }
+
+  #took(made: readonly PlacedStep[], losses: readonly number[], seconds: number): void {
+    const { epoch } = this.#position;
+    let { step: next, lossSum, photos } = this.#position;
+    const before = photos;
+    const told: Step[] = [];
+    for (const [at, { step, batch, rates }] of made.entries()) {
+      const loss = losses[at] ?? Number.NaN;
+      if (!Number.isFinite(loss)) break;
+      told.push({ step, loss, learningRate: headRate(rates) });
+      next = step + 1;
+      lossSum += loss * batch.rows;
+      photos += batch.rows;
+    }
+    this.#position = { step: next, epoch, seconds, parts: this.#frugal.parts, lossSum, photos };
+    if (told.length > 0) this.#hooks.onSteps(told, photos - before);
+    const diverged = made[told.length];
+    if (diverged !== undefined) this.#check(Number.NaN, diverged.step);
   }
 
   readonly #answer: FrugalTrainer["logits"] = (rows) => {

@@ -5,6 +5,7 @@ import { RunStore } from "../../core/train/runStore.ts";
 import { trainRun } from "../../core/train/trainRun.ts";
 import { killedProject, killedSettings } from "../unit/train/killedRuns.ts";
 import { noImages, sourcesOf, testContext } from "../unit/train/syntheticProject.ts";
+import { wrappedTrainer } from "./wrappedTrainer.ts";
 
 // A process that trains one run after another until all are finished, and goes on with those that an earlier one of it
 // was killed in. Says "step" with each step, and "finished" at the end.
@@ -16,18 +17,18 @@ const pace = { betweenEpochs: 0, insideEpochs: 5 };
 const sources = sourcesOf(project, {
   open: async (options) => {
     const trainer = await NetworkTrainer.open(options);
-    const step: typeof trainer.step = (...args) => {
-      process.stdout.write("step\n");
-      return trainer.step(...args);
-    };
-    const plain: Pick<NetworkTrainer, "logits" | "weights" | "state" | "restore" | "dispose"> = {
-      logits: (rows) => trainer.logits(rows),
-      weights: () => trainer.weights(),
-      state: () => trainer.state(),
-      restore: (state) => trainer.restore(state),
-      dispose: () => trainer.dispose(),
-    };
-    return { groups: trainer.groups, step, ...plain };
+    return wrappedTrainer(trainer, {
+      // Of the 6 steps of an epoch, so that there are checkpoints inside.
+      stepsAtOnce: Math.min(4, trainer.stepsAtOnce),
+      step: (...args) => {
+        process.stdout.write("step\n");
+        return trainer.step(...args);
+      },
+      steps: (some) => {
+        process.stdout.write("step\n".repeat(some.length));
+        return trainer.steps(some);
+      },
+    });
   },
 });
 const input = { project, images: noImages, sources, pace };

@@ -1,5 +1,5 @@
 import type { ActivationShape } from "../../network/activationShapes.ts";
-import type { BatchNorm, Convolution, Layer, Linear } from "../../network/network.ts";
+import type { BatchNorm, Convolution, Dropout, Layer, Linear } from "../../network/network.ts";
 import type { Attributes } from "../attribute.ts";
 import { float32, int32 } from "../constant.ts";
 import type { GraphBuilder, Value, Variable } from "../graphBuilder.ts";
@@ -22,8 +22,8 @@ export interface ThawedPart {
 export interface Mode {
   /** Whether this batch norm takes the batch's own statistics. */
   readonly batchStatistics: (layer: BatchNorm) => boolean;
-  /** Factor of each dropout layer by name; left out where nothing is dropped. */
-  readonly masks: ReadonlyMap<string, Value>;
+  /** What a dropout layer multiplies its input by; left out where nothing is dropped. */
+  readonly mask?: (layer: Dropout, x: Value) => Value;
   /** Whether gradients will be asked for. */
   readonly learns: boolean;
 }
@@ -82,7 +82,7 @@ export class ThawedEmitter {
       case "layerScale":
         return g.op("Mul", [x, ops.cast(g, this.#read(layer.source), x.dtype)]);
       case "dropout": {
-        const mask = this.#mode.masks.get(layer.name);
+        const mask = this.#mode.mask?.(layer, x);
         return mask === undefined ? x : g.op("Mul", [x, mask]);
       }
       case "maxPool":

@@ -8,6 +8,7 @@ import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
 import { randomWeights } from "../../helpers/randomWeights.ts";
+import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import {
   discard,
   noImages,
@@ -48,18 +49,13 @@ function counted(of: (loss: number) => number) {
     const trainer = await NetworkTrainer.open(options);
     count.open += 1;
     const number = ++count.opened;
-    return {
-      groups: trainer.groups,
+    return wrappedTrainer(trainer, {
       step: (...args) => (number < 2 ? trainer.step(...args) : of(trainer.step(...args))),
-      logits: (rows) => trainer.logits(rows),
-      weights: () => trainer.weights(),
-      state: () => trainer.state(),
-      restore: (state) => trainer.restore(state),
       dispose: () => {
         count.open -= 1;
         trainer.dispose();
       },
-    };
+    });
   };
   return { count, open };
 }

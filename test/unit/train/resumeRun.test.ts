@@ -8,6 +8,7 @@ import { RunControl } from "../../../core/train/runControl.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import * as synthetic from "./syntheticProject.ts";
 
 let project: synthetic.SyntheticProject;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await synthetic.discard(project));
 
-/** A trainer that tells of each step before it is made. */
+/** A trainer that takes steps one by one and tells of each before it is made. */
 function telling(onStep: (count: number) => void): OpenTrainer {
   let count = 0;
   return async (options) => {
@@ -31,15 +32,7 @@ function telling(onStep: (count: number) => void): OpenTrainer {
       onStep((count += 1));
       return trainer.step(...args);
     };
-    return {
-      groups: trainer.groups,
-      step,
-      logits: (rows) => trainer.logits(rows),
-      weights: () => trainer.weights(),
-      state: () => trainer.state(),
-      restore: (state) => trainer.restore(state),
-      dispose: () => trainer.dispose(),
-    };
+    return wrappedTrainer(trainer, { stepsAtOnce: 1, step });
   };
 }
 
