@@ -44,18 +44,19 @@ export interface PhotoRecord extends Placement, FileFacts, Place {
 export const isRemoved = (record: PhotoRecord): boolean => isTrashed(record.path);
 
 /** In use: there, not removed, and readable. */
-export function isKept(record: PhotoRecord): boolean {
-  return !record.gone && !isRemoved(record) && record.problem?.fatal !== true;
+export function isKept(record: PhotoRecord, removed = isRemoved(record)): boolean {
+  return !record.gone && !removed && record.problem?.fatal !== true;
 }
 
+/** @param place of `placement.home`, where it is known already */
 export function makeRecord(
   id: PhotoId,
   placement: Placement,
   facts: FileFacts,
   gone: boolean,
   provenance: Provenance | undefined,
+  place: Place = placeOf(placement.home),
 ): PhotoRecord {
-  const place = placeOf(placement.home);
   // Field by field: spreading costs most of the time in which 100,000 records are read.
   return {
     id,
@@ -94,7 +95,7 @@ export function toPhoto(record: PhotoRecord): Photo {
   };
 }
 
-// On disk these are rows and not objects: a snapshot of 100,000 photos is read while a person waits.
+// In the journal these are rows and not objects, which repeat no names; a snapshot has columns (recordColumns).
 
 /** id, path, home (null: equal to path), origin */
 export const PlacementRow = z.tuple([PhotoId, z.string(), z.string().nullable(), z.string().nullable()]);

@@ -4,15 +4,16 @@ import { ThawError } from "../contract/errors.ts";
 import { EditEntry, FileRow, HistoryItem, SplitMemo } from "./entries.ts";
 import { errnoOf, type Files } from "./files.ts";
 import { LibraryState } from "./libraryState.ts";
-import { factsOf, factsRow, RecordRow, recordOf, recordRow } from "./photoRecord.ts";
+import { factsOf, factsRow, type PhotoRecord, RecordRow, recordOf } from "./photoRecord.ts";
+import { RecordColumns, recordColumns, recordsOf } from "./recordColumns.ts";
 
-/** Raised with every change that an older version could not read. */
-const snapshotSchema = 1;
+/** Raised with every change that an older version could not read. 1 held records as rows. */
+const snapshotSchema = 2;
 
 const Header = z.object({ schema: z.number().int(), n: z.number().int().nonnegative(), sha256: z.string() });
 
 const Body = z.object({
-  records: z.array(RecordRow),
+  records: RecordColumns,
   probes: z.array(FileRow),
   others: z.array(FileRow),
   undo: z.array(HistoryItem),
@@ -25,6 +26,11 @@ const Body = z.object({
   /** The id after the highest that was ever given; those of deleted photos are not given again. */
   nextId: z.number().int().optional(),
 });
+type Body = z.infer<typeof Body>;
+
+const RowsBody = Body.extend({ records: z.array(RecordRow) });
+
+const newline = 10;
 
 export interface Snapshot {
   /** Number of the last journal entry that is in it. */
@@ -36,8 +42,8 @@ export interface Snapshot {
 export function encodeSnapshot(state: LibraryState, n: number): string {
   const rows = (facts: LibraryState["probes"]): z.infer<typeof FileRow>[] =>
     [...facts].map(([path, known]) => [path, factsRow(known)]);
-  const body: z.infer<typeof Body> = {
-    records: [...state.records.values()].map(recordRow),
+  const body: Body = {
+    records: recordColumns(state.records.values()),
     probes: rows(state.probes),
     others: rows(state.others),
     undo: state.undo,
@@ -57,15 +63,15 @@ export function encodeSnapshot(state: LibraryState, n: number): string {
  * @throws ThawError projectTooNew
  */
 export async function readSnapshot(files: Files, path: string): Promise<Snapshot | "damaged" | undefined> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = (await files.read(path)).toString("utf8");
+    bytes = await files.read(path);
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
     throw error;
   }
-  const [head = "", body = ""] = text.split("\n", 2);
-  const header = parse(Header, head);
+  const end = bytes.indexOf(newline);
+  const header = parse(Header, bytes.toString("utf8", 0, Math.max(end, 0)));
   if (header === undefined) return "damaged";
   if (header.schema > snapshotSchema) {
     throw new ThawError(
@@ -73,18 +79,30 @@ export async function readSnapshot(files: Files, path: string): Promise<Snapshot
       "The project was last used by a newer version of Thaw. Update Thaw to open it.",
     );
   }
-  if (createHash("sha256").update(body).digest("hex") !== header.sha256) return "damaged";
-  const parsed = parse(Body, body);
-  return parsed === undefined ? "damaged" : { n: header.n, state: restore(parsed) };
+  const last = bytes.indexOf(newline, end + 1);
+  const line = bytes.subarray(end + 1, last < 0 ? bytes.length : last);
+  if (createHash("sha256").update(line).digest("hex") !== header.sha256) return "damaged";
+  const body = line.toString("utf8");
+  const state = header.schema === 1 ? restoreRows(parse(RowsBody, body)) : restoreColumns(parse(Body, body));
+  return state === undefined ? "damaged" : { n: header.n, state };
 }
 
-function restore(body: z.infer<typeof Body>): LibraryState {
+function restoreRows(body: z.infer<typeof RowsBody> | undefined): LibraryState | undefined {
+  return body && restore(body.records.map(recordOf), body);
+}
+
+function restoreColumns(body: Body | undefined): LibraryState | undefined {
+  return body && restore(recordsOf(body.records), body);
+}
+
+function restore(records: Iterable<PhotoRecord>, body: Omit<Body, "records">): LibraryState {
   const state = new LibraryState();
-  for (const row of body.records) state.put(recordOf(row));
+  for (const record of records) state.put(record);
   for (const [path, facts] of body.probes) state.probes.set(path, factsOf(facts));
   for (const [path, facts] of body.others) state.others.set(path, factsOf(facts));
-  state.undo.push(...body.undo);
-  state.redo.push(...body.redo);
+  // Not spread into one call: there may be more steps than a call takes arguments.
+  for (const item of body.undo) state.undo.push(item);
+  for (const item of body.redo) state.redo.push(item);
   state.split = body.split;
   if (body.nextId !== undefined) state.reserve(body.nextId - 1);
   state.emptying = body.emptying;

@@ -61,9 +61,10 @@ export class Tally {
       this.#classes.set(record.class, count);
     }
     if (record.gone) return;
-    count[isRemoved(record) ? "removed" : record.part] += sign;
-    if (record.prefix === "" && !isRemoved(record)) this.#loose += sign;
-    if (!isKept(record)) return;
+    const removed = isRemoved(record);
+    count[removed ? "removed" : record.part] += sign;
+    if (record.prefix === "" && !removed) this.#loose += sign;
+    if (!isKept(record, removed)) return;
     this.#kept[record.part] += sign;
     if (sign === 1) this.#split.add(record);
     else this.#split.remove(record);

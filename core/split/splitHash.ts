@@ -14,27 +14,32 @@ export interface SplitRow {
  */
 export class SplitSum {
   readonly #sum = new Uint32Array(8);
-  /** Changes that nobody has asked about yet: digests are worth their time only once a split is looked at. */
-  #waiting: { readonly row: SplitRow; readonly sign: 1 | -1 }[] = [];
+  // Changes that nobody has asked about yet: digests are worth their time only once a split is looked at.
+  #added: SplitRow[] = [];
+  #removed: SplitRow[] = [];
 
   add(row: SplitRow): void {
-    this.#waiting.push({ row, sign: 1 });
+    this.#added.push(row);
   }
 
   remove(row: SplitRow): void {
-    this.#waiting.push({ row, sign: -1 });
+    this.#removed.push(row);
   }
 
   /** @returns 64 hexadecimal digits */
   hash(): string {
-    for (const { row, sign } of this.#waiting) {
-      const digest = createHash("sha256").update(`${row.contentHash}\0${row.class}\0${row.part}`).digest();
-      for (let word = 0; word < 8; word += 1) {
-        this.#sum[word] = (this.#sum[word] ?? 0) + sign * digest.readUInt32LE(word * 4);
-      }
-    }
-    this.#waiting = [];
+    for (const row of this.#added) this.#count(row, 1);
+    for (const row of this.#removed) this.#count(row, -1);
+    this.#added = [];
+    this.#removed = [];
     return [...this.#sum].map((word) => word.toString(16).padStart(8, "0")).join("");
+  }
+
+  #count(row: SplitRow, sign: 1 | -1): void {
+    const digest = createHash("sha256").update(`${row.contentHash}\0${row.class}\0${row.part}`).digest();
+    for (let word = 0; word < 8; word += 1) {
+      this.#sum[word] = (this.#sum[word] ?? 0) + sign * digest.readUInt32LE(word * 4);
+    }
   }
 }
 
