@@ -1,6 +1,6 @@
 import { type Bridge, keepConnected } from "../../core/contract/bridge.ts";
 import type { Client } from "../../core/contract/client.ts";
-import { connect, forgetJobs } from "../store/connect.ts";
+import { connect, coreGone } from "../store/connect.ts";
 import { coreStateChanged } from "../store/coreSlice.ts";
 import { runningRun } from "../store/shownRun.ts";
 import { type Store, update } from "../store/store.ts";
@@ -28,7 +28,7 @@ export function joinCore(client: Client, bridge: Bridge, store: Store, actions: 
     onState: (state) => {
       const training = runningRun(store.getState().training) !== null;
       update(store, "core", (core) => coreStateChanged(core, state, training));
-      if (state.state === "restarting" || state.state === "failed") forgetJobs(store);
+      if (state.state === "restarting" || state.state === "failed") coreGone(store);
     },
     onConnected: () => {
       void actions.loadDevice();

@@ -2,7 +2,7 @@ import type { Client } from "../../core/contract/client.ts";
 import { applyChange } from "./applyChange.ts";
 import { candidatesFound } from "./gatherSlice.ts";
 import { jobChanged, noJobs } from "./jobsSlice.ts";
-import { summaryChanged } from "./projectSlice.ts";
+import { projectLost, summaryChanged } from "./projectSlice.ts";
 import { type Store, update } from "./store.ts";
 import { epochEnded, noticed, runChanged, runDeleted, runEnded, runStarted, stepped } from "./trainingSlice.ts";
 
@@ -62,8 +62,9 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
   };
 }
 
-/** The core went away: none of its jobs runs any more, and a run under way was cut short. */
-export function forgetJobs(store: Store): void {
+/** The core went away: none of its jobs runs any more, a run under way was cut short, and the project is nobody's. */
+export function coreGone(store: Store): void {
+  update(store, "project", projectLost);
   update(store, "jobs", () => noJobs);
   update(store, "gather", (gather) => ({ ...gather, works: new Map() }));
   update(store, "training", (training) => ({

@@ -6,6 +6,8 @@ import type { FileProblem, ProjectSummary, ScanReport } from "../../core/contrac
 export interface ProjectSlice {
   readonly summary: ProjectSummary | null;
   readonly opening: string | null;
+  /** The core that had it open is gone, and no other has opened it yet. */
+  readonly lost: boolean;
   /** Why the last folder could not be opened. */
   readonly error: WireError | null;
   readonly problems: readonly FileProblem[];
@@ -17,6 +19,7 @@ export interface ProjectSlice {
 export const noProject: ProjectSlice = {
   summary: null,
   opening: null,
+  lost: false,
   error: null,
   problems: [],
   lastScan: null,
@@ -31,8 +34,12 @@ export function openingFailed(slice: ProjectSlice, error: WireError | null): Pro
   return { ...slice, opening: null, error };
 }
 
+export function projectLost(slice: ProjectSlice): ProjectSlice {
+  return { ...slice, lost: slice.summary !== null };
+}
+
 export function projectOpened(slice: ProjectSlice, report: ScanReport): ProjectSlice {
-  return { ...scanned(slice, report), opening: null, error: null, lastScan: null };
+  return { ...scanned(slice, report), opening: null, lost: false, error: null, lastScan: null };
 }
 
 export function scanned(slice: ProjectSlice, report: ScanReport): ProjectSlice {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { TrainSettings } from "../../core/contract/training.ts";
 import { selectGallery } from "../../renderer/store/gallerySections.ts";
 import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
+import { projectReady } from "../../renderer/store/projectReady.ts";
 import { missingBackbone } from "../../renderer/store/setupSlice.ts";
 import { currentPhoto } from "../../renderer/store/speedSlice.ts";
 import { makePhoto } from "./makePhotos.ts";
@@ -215,9 +216,18 @@ describe("the window over a core", () => {
     expect(store.getState().training.runs[0]?.state).toBe("interrupted");
     expect(store.getState().project.summary).not.toBeNull();
     const before = core.received.length;
+    const opensAgain = () => core.received.slice(before).some(({ command }) => command === "project.open");
+    // What needs the project is offered at no moment between the new core's start and its opening of the project.
+    let readyTooSoon = false;
+    const unwatch = store.subscribe((state) => {
+      readyTooSoon ||= projectReady(state) && !opensAgain();
+    });
     restart();
-    await vi.waitFor(() => expect(core.received.slice(before).map(({ command }) => command)).toContain("project.open"));
-    await vi.waitFor(() => expect(store.getState().project.opening).toBeNull());
+    expect(projectReady(store.getState())).toBe(false);
+    await vi.waitFor(() => expect(opensAgain()).toBe(true));
+    await vi.waitFor(() => expect(projectReady(store.getState())).toBe(true));
+    unwatch();
+    expect(readyTooSoon).toBe(false);
     expect(store.getState().ui.stage).toBe("train");
     expect(store.getState().photos.shown.size).toBe(20);
     expect(store.getState().ui.toasts.filter(({ tone }) => tone === "error")).toEqual([]);
