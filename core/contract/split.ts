@@ -53,9 +53,12 @@ export const SplitPreview = z.object({
 });
 export type SplitPreview = z.infer<typeof SplitPreview>;
 
+/** Like photos on several sides, and the one that mending brings them all to. */
+export const LeakingGroup = SplitGroup.extend({ side: Part });
+
 /** What stands on two sides of the split as it is. */
 export const LeakReport = z.object({
-  groups: z.array(SplitGroup),
+  groups: z.array(LeakingGroup),
   /** Photos of valid and test that have a like one in train (or, for test, in valid). */
   leaking: z.number().int().nonnegative(),
   /** Photos of valid and test. */

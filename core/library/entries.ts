@@ -12,6 +12,8 @@ export interface SplitMemo {
   readonly together: readonly GroupReason[];
   /** The highest id that it placed; absent for an adopted one and in what was written before this was noted. */
   readonly newest?: PhotoId | undefined;
+  /** Photos up to that id which it did not place: they lay in the trash, were gone or could not be read. */
+  readonly away?: readonly PhotoId[] | undefined;
   readonly adopted: boolean;
   readonly before: SplitMemo | null;
 }
@@ -24,6 +26,7 @@ export const SplitMemo: z.ZodType<SplitMemo> = z.lazy(() =>
     method: SplitMethod.default("exact"),
     together: z.array(GroupReason).default(["exact"]),
     newest: z.number().optional(),
+    away: z.array(z.number()).optional(),
     adopted: z.boolean(),
     before: SplitMemo.nullable(),
   }),

@@ -114,10 +114,21 @@ export function planSplit(
       method: split.method,
       together: split.together,
       newest: split.newest,
+      ...awayFrom(state, assignment, split.newest ?? 0),
       adopted: false,
       before,
     },
   };
+}
+
+/** What the split could not place: brought back one day, it joins the side of its group as what comes later does. */
+function awayFrom(
+  state: LibraryState,
+  assignment: ReadonlyMap<PhotoId, Part>,
+  newest: PhotoId,
+): Pick<SplitMemo, "away"> {
+  const away = [...state.records.keys()].filter((id) => id <= newest && !assignment.has(id));
+  return away.length === 0 ? {} : { away };
 }
 
 function checkKept(record: PhotoRecord): void {

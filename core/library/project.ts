@@ -31,7 +31,7 @@ import type { ProjectLock } from "./projectLock.ts";
 import { ProjectNotes } from "./projectNotes.ts";
 import { scanProject } from "./scanner.ts";
 import type { StateStore } from "./stateStore.ts";
-import { keptRecords, listProblems, splitState, summarise } from "./summarise.ts";
+import { keptRecords, listProblems, placedBySplit, splitState, summarise } from "./summarise.ts";
 import { Turns } from "./turns.ts";
 import type { KnownLayout } from "./walkProject.ts";
 
@@ -126,9 +126,10 @@ export class Project {
   /** The kept photos as assignSplit takes them. */
   splitPhotos(): readonly SplitPhoto[] {
     const { state } = this.#parts.store;
+    const isPlaced = placedBySplit(state);
     return Array.from(keptRecords(state), ({ id, class: name, part, prefix, contentHash, provenance }) => {
       const { page, creator } = provenance?.credit ?? {};
-      const own = { id, class: name, part, contentHash, loose: prefix === "" };
+      const own = { id, class: name, part, contentHash, loose: prefix === "", placed: isPlaced(id) };
       return { ...own, ...(page === undefined ? {} : { page }), ...(creator === undefined ? {} : { creator }) };
     });
   }

@@ -1,4 +1,4 @@
-import type { ClassCount, FileProblem, ProjectSummary, SplitState } from "../contract/photos.ts";
+import type { ClassCount, FileProblem, PhotoId, ProjectSummary, SplitState } from "../contract/photos.ts";
 import { classProblems } from "./classProblems.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { isKept, type PhotoRecord } from "./photoRecord.ts";
@@ -14,6 +14,13 @@ export function splitState(state: LibraryState): SplitState | undefined {
   const { seed, validPercent, testPercent, method, together, newest, adopted } = state.split;
   const own = { seed, validPercent, testPercent, method, together: [...together], adopted };
   return { ...own, ...(newest === undefined ? {} : { newest }), hash: state.tally.splitHash() };
+}
+
+/** Whether the split that is there, if it is one of ours, has given this photo its side. */
+export function placedBySplit({ split }: LibraryState): (id: PhotoId) => boolean {
+  const { newest = Number.POSITIVE_INFINITY, away = [] } = split ?? {};
+  const out = new Set(away);
+  return (id) => id <= newest && !out.has(id);
 }
 
 export function summarise(

@@ -128,9 +128,9 @@ function placedBy(current: SplitState | undefined, asked: Omit<SplitState, "hash
     current.testPercent === asked.testPercent &&
     current.together.length === asked.together.length &&
     asked.together.every((reason) => current.together.includes(reason));
+  // A photo that was not placed and lies outside train was put there by the person.
   const newest = current?.newest ?? Number.POSITIVE_INFINITY;
-  // A photo that came later and lies outside train was put there by the person.
-  return ({ id, part }: SplitPhoto): boolean => same && (id <= newest || part !== "train");
+  return ({ id, part, placed = id <= newest }: SplitPhoto): boolean => same && (placed || part !== "train");
 }
 
 function drawnGroup(photos: readonly SplitPhoto[], digest: string, keeps: (photo: SplitPhoto) => boolean) {

@@ -41,5 +41,19 @@ export function countLeaks(groups: readonly PhotoGroup[]): LeakReport {
     found.push(group);
   }
   const held = [...sides.values()].filter((part) => part !== "train").length;
-  return { groups: splitGroups(found, partOf), leaking, held };
+  const sideOf = new Map(found.map((group) => [group.photos[0]?.id, mendedSide(group)]));
+  const listed = splitGroups(found, partOf);
+  return { groups: listed.map((group) => ({ ...group, side: sideOf.get(group.ids[0]) ?? "train" })), leaking, held };
+}
+
+/**
+ * The side onto which a group that leaks is brought. What the split placed on one side stays there, and what came since follows it.
+ * Where the split itself stands on two sides, all goes into train, which leaves nothing of the group to be judged by; without
+ * a photo there into valid, which it then shares with test.
+ */
+function mendedSide({ photos }: PhotoGroup): Part {
+  const placed = new Set(photos.filter((photo) => photo.placed !== false).map(({ part }) => part));
+  const [only] = placed;
+  if (only !== undefined && placed.size === 1) return only;
+  return photos.some(({ part }) => part === "train") ? "train" : "valid";
 }

@@ -10,6 +10,8 @@ export interface SplitPhoto {
   readonly contentHash: string;
   /** Lies in a class folder directly in the project, out of which a split moves it in any case. */
   readonly loose?: boolean;
+  /** Whether the split that is there gave it its side: not to what came later, nor to what lay in the trash. Absent: by its id. */
+  readonly placed?: boolean;
   /** Page and creator that its credit names. */
   readonly page?: string;
   readonly creator?: string;

@@ -1,4 +1,4 @@
-import { repairSide } from "../../../core/contract/repairSide.ts";
+import { Part } from "../../../core/contract/photos.ts";
 import type { LeakReport } from "../../../core/contract/split.ts";
 import { Button } from "../../components/Button.tsx";
 import { Notice } from "../../components/Notice.tsx";
@@ -19,16 +19,16 @@ export function LeakCheck() {
         No leak: none of the {formatCount(leaks.held)} photos set aside has a like one to learn from.
       </Notice>
     );
-  const { train, valid } = mended(leaks, photos);
-  const moves = [
-    ...(train > 0 ? [`${formatNoun(train, "photo")} to train`] : []),
-    ...(valid > 0 ? [`${formatNoun(valid, "photo")} to valid`] : []),
-  ].join(" and ");
+  const counts = mended(leaks, photos);
+  const moves = Part.options
+    .flatMap((part) => (counts[part].to > 0 ? [`${formatNoun(counts[part].to, "photo")} to ${part}`] : []))
+    .join(" and ");
+  const held = leaks.held + counts.train.from - counts.train.to;
   return (
     <>
       <Notice tone="warning">
         {formatCount(leaks.leaking)} of the {formatCount(leaks.held)} photos set aside have a like one on a side before
-        theirs, so the accuracy would flatter. Mending moves {moves}; {formatCount(leaks.held - train)} stay set aside.
+        theirs, so the accuracy would flatter. Mending moves {moves}; {formatCount(held)} are set aside then.
       </Notice>
       <Button look="accent" disabled={moving} onClick={actions.repairSplit}>
         Mend: move {moves}
@@ -37,12 +37,18 @@ export function LeakCheck() {
   );
 }
 
-/** How many photos mending brings to either side. */
-function mended({ groups }: LeakReport, photos: PhotoSet): { readonly train: number; readonly valid: number } {
-  const counts = { train: 0, valid: 0, test: 0 };
-  for (const { ids, parts } of groups) {
-    const side = repairSide(parts);
-    counts[side] += ids.filter((id) => findPhoto(photos, id)?.part !== side).length;
+type Moves = Readonly<Record<Part, { from: number; to: number }>>;
+
+/** How many photos mending takes from and brings to each side. */
+function mended({ groups }: LeakReport, photos: PhotoSet): Moves {
+  const counts: Moves = { train: { from: 0, to: 0 }, valid: { from: 0, to: 0 }, test: { from: 0, to: 0 } };
+  for (const { ids, side } of groups) {
+    for (const id of ids) {
+      const part = findPhoto(photos, id)?.part ?? side;
+      if (part === side) continue;
+      counts[part].from += 1;
+      counts[side].to += 1;
+    }
   }
   return counts;
 }

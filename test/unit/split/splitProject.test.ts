@@ -63,6 +63,56 @@ test("split with a test part, more photos, the same split again, mended, undone:
   await project.close();
 });
 
+test("what was in the trash when the project was split joins its group's side: by mending, or by the same split again", async () => {
+  const dir = quickFolder();
+  const files = makeFolder("", 0, 40);
+  // Copies of photos 0, 1, … of which some will stand in valid and some in test.
+  for (let at = 0; at < 40; at += 1) files[`${at % 2 === 0 ? "a" : "b"}/copy ${at}.jpg`] = `photo ${at}`;
+  writeFiles(dir, files);
+  let project = await open(dir);
+  const ground = (): { project: Project; images: typeof images } => ({ project, images });
+  const named = (name: string) => project.kept().find((photo) => photo.name === name);
+  const copies = Array.from({ length: 40 }, (_, at) => named(`copy ${at}.jpg`)?.id ?? 0);
+  await project.remove(copies);
+  await applySplit(ground(), settings, quietContext());
+  const parts = new Map(project.kept().map(({ id, part }) => [id, part]));
+  const held = [...parts.values()].filter((part) => part !== "train").length;
+  await project.close();
+  project = await open(dir);
+  await project.restore(copies);
+  for (const id of copies) expect(project.photo(id).part).toBe("train");
+
+  const report = await checkSplit(ground(), ["exact"], quietContext());
+  expect(report.groups).toHaveLength(held);
+  for (const { ids, side } of report.groups)
+    expect(side).toBe(parts.get(Math.min(...ids.filter((id) => parts.has(id)))));
+  const { label } = await repairSplit(ground(), ["exact"], quietContext());
+  expect(label).toMatch(/^Mend the split: \d+ photos? to valid, \d+ photos? to test$/);
+  const everyOld = (): void => {
+    for (const [id, part] of parts) expect(project.photo(id).part).toBe(part);
+    for (let at = 0; at < 40; at += 1) expect(named(`copy ${at}.jpg`)?.part).toBe(named(`${at}.jpg`)?.part);
+  };
+  everyOld();
+  expect((await checkSplit(ground(), ["exact"], quietContext())).leaking).toBe(0);
+
+  await project.undo();
+  expect((await checkSplit(ground(), ["exact"], quietContext())).leaking).toBe(held);
+  await applySplit(ground(), settings, quietContext());
+  everyOld();
+  await project.undoSplit(quietContext());
+  expect(
+    project
+      .kept()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(
+    Object.keys(files)
+      .map((path) => path.slice(2))
+      .sort(),
+  );
+  await project.close();
+});
+
 test("an adopted split that leaks is mended in one edit that can be undone", async () => {
   const dir = quickFolder();
   writeFiles(dir, {
