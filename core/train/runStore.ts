@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
+import { inspectedRun } from "../contract/inspectedRun.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import { type RunCurves, RunId, type RunSummary } from "../contract/training.ts";
 import { diskFiles } from "../library/files.ts";
@@ -102,11 +103,11 @@ export class RunStore {
   }
 
   /**
-   * The named run, or the newest one that has weights: finished, stopped, or cut off after its first epoch.
+   * The named run, or the one that is looked at when none is named.
    * @throws noRun when there is none
    */
   async choose(id: RunId | undefined): Promise<RunRecord & { bestEpoch: number }> {
-    const chosen = id ?? (await this.list()).runs.find((run) => isUsable(run.state) && hasWeights(run))?.id;
+    const chosen = id ?? inspectedRun((await this.list()).runs)?.id;
     if (chosen === undefined)
       throw new ThawError("noRun", "Nothing has been trained in this project yet. Train first.");
     const record = await this.read(chosen);
@@ -170,9 +171,6 @@ export class RunStore {
     }
   }
 }
-
-/** A run that diverged is looked at only where the person names it. */
-const isUsable = (state: RunSummary["state"]): boolean => state !== "running" && state !== "failed";
 
 function hasWeights<R extends { readonly bestEpoch?: number | undefined }>(run: R): run is R & { bestEpoch: number } {
   return run.bestEpoch !== undefined;

@@ -1,3 +1,4 @@
+import { inspectedRun } from "../../core/contract/inspectedRun.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
 import {
   type Cell,
@@ -7,24 +8,18 @@ import {
   reportStarted,
   shownPredictions,
 } from "../store/inspectSlice.ts";
-import { type Store, update } from "../store/store.ts";
+import { update } from "../store/store.ts";
 import { type ActionContext, shownError } from "./context.ts";
 
 export interface InspectActions {
-  /** Makes the report of the newest finished run, as the photos are now. */
+  /** Makes the report of the run that is looked at when none is named, as the photos are now. */
   readonly loadReport: () => Promise<void>;
-  /** `loadReport` where there is a finished run and no report of it yet. */
+  /** `loadReport` where there is such a run and no report of it yet. */
   readonly ensureReport: () => Promise<void>;
   readonly toggleCell: (cell: Cell) => void;
   readonly showAllMistakes: () => void;
   readonly openMistake: (photo: PhotoId | null) => void;
   readonly stepMistake: (by: number) => void;
-}
-
-/** The run that a report is about when none is named: the newest that came to an end with a result. */
-export function newestResult(store: Store): string | null {
-  const { runs } = store.getState().training;
-  return runs.find((run) => run.state !== "running" && run.epochs.length > 0)?.id ?? null;
 }
 
 export function makeInspectActions({ client, store }: ActionContext): InspectActions {
@@ -41,9 +36,9 @@ export function makeInspectActions({ client, store }: ActionContext): InspectAct
   return {
     loadReport,
     ensureReport: async () => {
-      const run = newestResult(store);
+      const run = inspectedRun(store.getState().training.runs);
       const { report, outdated } = store.getState().inspect;
-      if (run !== null && (outdated || report?.run.id !== run)) await loadReport();
+      if (run !== undefined && (outdated || report?.run.id !== run.id)) await loadReport();
     },
     toggleCell: (cell) => update(store, "inspect", (inspect) => cellToggled(inspect, cell)),
     showAllMistakes: () => update(store, "inspect", (inspect) => ({ ...inspect, cell: null })),

@@ -123,7 +123,7 @@ export class ScriptedTraining {
         kept.steps.push(next);
         this.#emit("train.stepped", { run: kept.run.id, steps: [next] });
       }
-      kept.run = { ...kept.run, epochs: [...kept.run.epochs, { ...row, epoch }] };
+      kept.run = { ...kept.run, epochs: [...kept.run.epochs, { ...row, epoch }], bestEpoch: 1 };
       this.#emit("train.epochEnded", { run: kept.run.id, row: { ...row, epoch } });
     }
     const asked = this.#asks();

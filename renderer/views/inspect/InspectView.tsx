@@ -1,5 +1,6 @@
 import { ChartSpline, RefreshCw, ScanSearch } from "lucide-react";
 import { useEffect } from "react";
+import { inspectedRun } from "../../../core/contract/inspectedRun.ts";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Notice } from "../../components/Notice.tsx";
@@ -16,7 +17,7 @@ import { MistakeLarge } from "./MistakeLarge.tsx";
 export function InspectView() {
   const actions = useActions();
   const { report, loading, error, outdated } = useThawState((state) => state.inspect);
-  const trained = useThawState((state) => state.training.runs.some((run) => run.epochs.length > 0));
+  const trained = useThawState((state) => inspectedRun(state.training.runs) !== undefined);
   useEffect(() => {
     void actions.ensureReport();
   }, [actions]);

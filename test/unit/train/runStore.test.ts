@@ -83,6 +83,9 @@ describe("the runs of a project", () => {
     await change("0002", { state: "stopped", epochs: [], bestEpoch: undefined });
     expect((await store.choose(undefined)).id).toBe("0001");
     expect((await store.choose("0003")).id).toBe("0003");
+    // Where no other has any, the weights of one that failed are better than nothing.
+    await store.delete("0001");
+    expect((await store.choose(undefined)).id).toBe("0003");
     await expect(store.choose("0002")).rejects.toMatchObject({ code: "noRun" });
   });
 });
