@@ -13,14 +13,15 @@ export const foldCount = 5;
 
 /**
  * Deals groups out to folds, class by class, each to the fold that has fewest photos of that class, in an order that depends
- * on the groups' names alone. A class with fewer groups than folds is missing from some folds, never from the others' training;
+ * on the groups' names and the number of the deal alone. A class with fewer groups than folds is missing from some folds, never from the others' training;
  * one with a single group has no fold that could be judged by the rest.
  * @returns fold of each photo; -1 where its class has a single group: nobody could know it without having seen it
  */
-export function dealFolds(photos: readonly FoldPhoto[], folds = foldCount): Int8Array {
+export function dealFolds(photos: readonly FoldPhoto[], deal = 0): Int8Array {
+  const folds = foldCount;
   const numbered = photos.map((photo, at) => ({ ...photo, at }));
   const groups = [...groupBy(numbered, ({ group }) => group)].map(([name, members]) => ({
-    name: createHash("sha256").update(name).digest("hex"),
+    name: createHash("sha256").update(`${deal} ${name}`).digest("hex"),
     members,
     label: members[0]!.label,
   }));

@@ -15,18 +15,17 @@ export interface FoldsTask {
 }
 
 /**
- * Weight of the penalty against the largest eigenvalue of the features' covariance. Strong on purpose: a head that can
- * learn single photos by heart learns wrong labels, too. With one label in twenty flipped, the first tenth of the list held
- * of the flipped ones, at 1e-3, 1e-2, 3e-2 and 1e-1: fruit or vegetable (15 % of which no head gets right) 47, 58, 67 and
- * 64 %; fish or vegetable 97 % throughout; fish or any plant 90, 94, 99 and 100 %.
+ * Weight of the penalty against the largest eigenvalue of the features' covariance. Strong on purpose: a head that can learn
+ * single photos by heart learns wrong labels, too (test/bench/RESULTS.md has what was tried).
  */
-const penalty = 3e-2;
-/** So strong a penalty needs no more: the error shrinks by 1 - √(0.03 / 0.53) a step. */
+const penalty = 2e-2;
+/** So strong a penalty needs no more: the error shrinks by 1 - √(0.02 / 0.52) a step. */
 const steps = 30;
 
 /**
- * Out-of-fold probabilities by multinomial logistic regression with an L2 penalty, one for each fold, all of them in the same two
- * products of matrices a step: Nesterov's accelerated gradient with its restarts (O'Donoghue and Candès 2015), and a step from the
+ * Out-of-fold probabilities by multinomial logistic regression, one for each fold, all of them in the same two products of matrices
+ * a step. The weights have an L2 penalty and the intercepts none: held to zero, they would take photos of rare classes for
+ * suspects. Nesterov's accelerated gradient with its restarts (O'Donoghue and Candès 2015), and a step from the
  * largest eigenvalue of the features, so that nothing is to be set.
  * @returns row-major [photos, classes]; of photos in no fold the mean over folds
  */
@@ -36,20 +35,23 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
   const columns = foldCount * classes;
   const size = width * columns;
   const curvature = await largestEigenvalue(products);
+  // The intercept is the weight of a constant. The features are centred, so that such a constant leaves the eigenvalue as it is.
+  const constant = Math.sqrt(curvature);
   // Of the softmax's second derivative the largest eigenvalue is 1/2 (Böhning 1992).
   const [decay, rate] = [penalty * curvature, 1 / (curvature * (0.5 + penalty))];
-  let weights = new Float32Array(size);
+  let weights = new Float32Array(size + columns);
   let ahead = weights;
   let momentum = 1;
   for (let step = 0; step < steps; step += 1) {
     throwIfStopped(signal);
-    const residual = products.forward(ahead, columns);
+    const residual = logitsOf(ahead);
     toResidual(residual, task, rows);
     const gradient = products.backward(residual, columns);
-    const next = new Float32Array(size);
+    const ofConstant = columnSums(residual).map((sum) => sum * constant);
+    const next = new Float32Array(weights.length);
     let uphill = 0;
-    for (let at = 0; at < size; at += 1) {
-      const slope = gradient[at]! / rows + decay * ahead[at]!;
+    for (let at = 0; at < next.length; at += 1) {
+      const slope = at < size ? gradient[at]! / rows + decay * ahead[at]! : ofConstant[at - size]! / rows;
       next[at] = ahead[at]! - rate * slope;
       uphill += slope * (next[at]! - weights[at]!);
     }
@@ -57,13 +59,13 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
     const later = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
     const push = (momentum - 1) / later;
     momentum = later;
-    const further = new Float32Array(size);
-    for (let at = 0; at < size; at += 1) further[at] = next[at]! + push * (next[at]! - weights[at]!);
+    const further = new Float32Array(next.length);
+    for (let at = 0; at < next.length; at += 1) further[at] = next[at]! + push * (next[at]! - weights[at]!);
     weights = next;
     ahead = further;
     await setImmediate();
   }
-  const logits = products.forward(weights, columns);
+  const logits = logitsOf(weights);
   const probabilities = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row += 1) {
     const fold = folds[row]!;
@@ -79,6 +81,19 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
     }
   }
   return probabilities;
+
+  function logitsOf(from: Float32Array): Float32Array {
+    const values = products.forward(from.subarray(0, size), columns);
+    const intercepts = from.subarray(size).map((weight) => weight * constant);
+    for (let at = 0; at < values.length; at += 1) values[at] = values[at]! + intercepts[at % columns]!;
+    return values;
+  }
+
+  function columnSums(values: Float32Array): Float64Array {
+    const sums = new Float64Array(columns);
+    for (let at = 0; at < values.length; at += 1) sums[at % columns] = sums[at % columns]! + values[at]!;
+    return sums;
+  }
 
   function toResidual(values: Float32Array, { labels: given }: FoldsTask, count: number): void {
     for (let row = 0; row < count; row += 1) {

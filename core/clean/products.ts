@@ -55,8 +55,7 @@ export function tensorProducts(
 }
 
 /**
- * Centres features and scales them together to a mean square of 1, in place: then one penalty suits every network. A last column of
- * ones, which learns how common a class is, is not needed: labels that are wrong are looked for, not photos that are rare.
+ * Centres features and scales them together to a mean square of 1, in place: then one penalty suits every network.
  */
 export function normalise(features: Float32Array, rows: number, width: number): void {
   const mean = new Float64Array(width);

@@ -1,4 +1,5 @@
 import { ThawError } from "../contract/errors.ts";
+import { alignedFloats } from "../graph/alignedFloats.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import { plainView, type View, viewKey } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
@@ -145,7 +146,7 @@ export async function extractFeatures(input: FeatureInput, job: Job): Promise<Fe
   const stores = await openStores(making, all, input);
   try {
     const hashes = photos.map(({ contentHash }) => contentHash);
-    const arrays = views.map(() => new Float32Array(photos.length * width));
+    const arrays = views.map(() => alignedFloats(photos.length * width));
     const lacking: (readonly number[])[] = [];
     for (const [view, store] of stores.entries()) {
       const target = arrays[view];

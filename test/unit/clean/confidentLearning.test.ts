@@ -125,3 +125,27 @@ test("of flipped labels nine in ten and more are in the first tenth of the list,
     products.dispose();
   }
 });
+
+test("where the features say nothing a photo's class is as likely as it is common", async () => {
+  const [rows, width] = [400, 16];
+  const noise = makeNoise(5);
+  const features = Float32Array.from({ length: rows * width }, noise);
+  const labels = Int32Array.from({ length: rows }, (_, row) => (row % 10 === 0 ? 1 : 0));
+  normalise(features, rows, width);
+  const products = tensorProducts(features, rows, width);
+  try {
+    const folds = dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
+    const { signal } = new AbortController();
+    const found = await outOfFold({ products, labels, classes: 2, folds, foldCount: 5, signal });
+    const rare = found.filter((_, at) => at % 2 === 1);
+    expect(rare.reduce((sum, value) => sum + value, 0) / rows).toBeCloseTo(0.1, 1);
+  } finally {
+    products.dispose();
+  }
+});
+
+test("another deal puts other photos together", () => {
+  const photos = Array.from({ length: 60 }, (_, at) => ({ label: at % 3, group: String(at) }));
+  expect(dealFolds(photos, 1)).toEqual(dealFolds(photos, 1));
+  expect(dealFolds(photos, 1)).not.toEqual(dealFolds(photos, 0));
+});
