@@ -65,5 +65,6 @@ export function emitStepLoop(
     inputs: dropouts > 0 ? { ...fed, seeds } : fed,
     outputs: { losses: g.read(losses, [over]) },
   });
-  g.signature("stepsDone", { inputs: {}, outputs: { count: g.read(count), losses: g.read(losses) } });
+  const made = g.op("Cast", [g.read(count)], { DstT: { type: "int32" } });
+  g.signature("stepsDone", { inputs: {}, outputs: { count: made, losses: g.read(losses) } });
 }

@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ThawError } from "../../../core/contract/errors.ts";
 import { events } from "../../../core/contract/schema.ts";
 import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
+import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import { readSteps } from "../../../core/train/stepLog.ts";
+import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import {
   discard,
   noImages,
@@ -15,6 +19,7 @@ import {
   sourcesOf,
   syntheticProject,
   testContext,
+  width,
 } from "./syntheticProject.ts";
 
 let project: SyntheticProject;
@@ -122,6 +127,68 @@ describe("a training run", () => {
     const steps = await readSteps(store.stepsPath("0001"));
     expect(steps).toHaveLength(18);
     for (const { name, payload } of ctx.events) events[name].parse(payload);
+  });
+
+  describe("of the head on kept features", () => {
+    const calls: number[] = [];
+    const inCalls: OpenTrainer = async (options) => {
+      const trainer = await NetworkTrainer.open(options);
+      return wrappedTrainer(trainer, {
+        step: () => expect.unreachable("A step had a call of its own."),
+        steps: (some) => {
+          calls.push(some.length);
+          return trainer.steps(some);
+        },
+      });
+    };
+    const oneByOne: OpenTrainer = async (options) =>
+      wrappedTrainer(await NetworkTrainer.open(options), { stepsAtOnce: 1 });
+    const run = async (open: OpenTrainer, ctx = testContext(), features = separable(project)) =>
+      await trainRun(
+        { project, images: noImages, settings: settings(), sources: sourcesOf(project, { features, open }) },
+        // A clock that stands still: however slow the machine is, no call is cut short.
+        { ...ctx, clock: { now: () => 0 } },
+      );
+    const curve = async (id: string) => await readSteps(new RunStore(project.runsDir).stepsPath(id));
+
+    it("takes an epoch by one call, and tells its steps as if each had been one", async () => {
+      calls.length = 0;
+      const ctx = testContext();
+      const whole = await run(inCalls, ctx);
+      expect(calls).toEqual([9, 9, 9, 9, 9]);
+      const single = await run(oneByOne);
+      expect(whole.epochs).toEqual(single.epochs);
+      expect(ctx.payloads("train.stepped").flatMap((event) => event.steps)).toEqual(await curve(single.id));
+      expect(await curve(whole.id)).toEqual(await curve(single.id));
+      expect(await curve(whole.id)).toHaveLength(5 * 9);
+    });
+
+    it("names the step inside of a call at which it diverged, and keeps the curve until then", async () => {
+      /** One photo turns so large after the first epoch that its step's logits overflow. */
+      const diverging = async (open: OpenTrainer): Promise<unknown> => {
+        const ctx = testContext();
+        const sound = separable(project);
+        let values = new Float32Array();
+        const emit: typeof ctx.emit = (name, payload) => {
+          ctx.emit(name, payload);
+          if (name === "train.epochEnded") values.fill(3e38, 40 * width, 41 * width);
+        };
+        const features: typeof sound = async (...args) => {
+          const found = await sound(...args);
+          values = found.values as typeof values;
+          return found;
+        };
+        return await run(open, { ...ctx, emit }, features).catch((error: unknown) => error);
+      };
+      const whole = await diverging(inCalls);
+      expect(whole).toMatchObject({ code: "diverged", details: { step: expect.any(Number) } });
+      expect(await diverging(oneByOne)).toEqual(whole);
+      const { step } = (whole as ThawError).details as { step: number };
+      expect(step).toBeGreaterThan(9);
+      expect(step).toBeLessThan(17);
+      expect(await curve("0001")).toHaveLength(step);
+      expect(await curve("0002")).toEqual(await curve("0001"));
+    });
   });
 
   it("leaves no tensor behind, whether it ends, is cancelled, diverges or runs five times", async () => {
