@@ -106,7 +106,7 @@ describe("steps in one call", () => {
 
 /** While it is set, a call of many steps fails for want of memory after so many of them. */
 function cramped(made: number): void {
-  const real = Reflect.get(GraphSession.prototype, "run") as GraphSession["run"];
+  const real = Reflect.get<GraphSession, "run">(GraphSession.prototype, "run");
   vi.spyOn(GraphSession.prototype, "run").mockImplementation(function (this: GraphSession, signature, inputs = {}) {
     const { scale } = inputs;
     if (signature !== "steps" || scale === undefined) return real.call(this, signature, inputs);
