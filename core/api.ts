@@ -1,6 +1,7 @@
 import { cleaningOf } from "./clean/cleaning.ts";
+import { photoColumns } from "./contract/photoColumns.ts";
 import type { Edit, ProjectSummary } from "./contract/photos.ts";
-import type { CommandName, Output, ParsedInput } from "./contract/schema.ts";
+import type { Answer, CommandName, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
 import { describeDevice } from "./device.ts";
 import { diagnose } from "./doctor.ts";
@@ -27,7 +28,7 @@ import { fetchWeights } from "./weights/fetchWeights.ts";
 import { listBackbones } from "./weights/listBackbones.ts";
 
 export type Api = {
-  readonly [C in CommandName]: (input: ParsedInput<C>, ctx: Context, core: Core) => Promise<Output<C>>;
+  readonly [C in CommandName]: (input: ParsedInput<C>, ctx: Context, core: Core) => Promise<Answer<C>>;
 };
 
 /** An edit with more photos than this is told as a reset: reading the list again costs less than carrying it twice. */
@@ -48,7 +49,10 @@ export const api: Api = {
   "sample.create": async ({ parent }, ctx) => ({ dir: await createSample(parent, ctx) }),
 
   "library.scan": (_input, ctx, core) => scanFolder(ctx, core),
-  "library.photos": async ({ after, limit }, _ctx, core) => Promise.resolve(core.project.photos(after, limit)),
+  "library.photos": async ({ after, limit }, _ctx, { project }) => {
+    const { photos, more } = project.photos(after, limit);
+    return Promise.resolve({ photos: photoColumns(photos), more });
+  },
   "library.problems": async (_input, _ctx, core) => Promise.resolve({ problems: [...core.project.problems()] }),
   "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
   "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),

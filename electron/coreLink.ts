@@ -1,6 +1,6 @@
 import path from "node:path";
 import { BrowserWindow, ipcMain } from "electron";
-import { channelPort } from "../core/contract/channels.ts";
+import { channelPort, channelTexts } from "../core/contract/channels.ts";
 import { Client } from "../core/contract/client.ts";
 import type { Port } from "../core/contract/frames.ts";
 import { CoreProcess } from "./coreProcess.ts";
@@ -31,7 +31,7 @@ export function linkCore(): CoreLink {
     env: coreEnvironment(),
     onState: (state) => broadcast(ipc.state, state),
     onWire: (wire) => {
-      const own = channelPort(wire, "window");
+      const own = channelTexts(wire, "window");
       window = own;
       own.onMessage((frame) => broadcast(ipc.message, frame));
       own.onClose(() => {

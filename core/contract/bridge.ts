@@ -1,5 +1,5 @@
 import type { Client } from "./client.ts";
-import type { Port } from "./frames.ts";
+import { type Port, textPort } from "./frames.ts";
 
 /** Where the core process stands, as main sees it. `generation` counts its starts, from 1. */
 export type CoreState =
@@ -64,7 +64,7 @@ export interface Shell {
 
 /** The one object that preload puts on the window, as `window.thaw`. Each `on…` returns the function that stops listening. */
 export interface Bridge {
-  /** Hands a frame to the core; dropped while no core is running. */
+  /** Hands a frame, as JSON, to the core; dropped while no core is running. */
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): () => void;
   /** The core that was running has ended. */
@@ -84,7 +84,7 @@ export function bridgePort(bridge: Pick<Bridge, "post" | "onMessage" | "onClose"
     open = false;
     for (const stop of stops.splice(0)) stop();
   };
-  return {
+  return textPort({
     post: (message) => {
       if (open) bridge.post(message);
     },
@@ -103,7 +103,7 @@ export function bridgePort(bridge: Pick<Bridge, "post" | "onMessage" | "onClose"
       return stop;
     },
     close,
-  };
+  });
 }
 
 export interface ConnectionListener {

@@ -27,3 +27,21 @@ export interface Port {
   onClose(listener: () => void): () => void;
   close(): void;
 }
+
+/** Messages over a Port of texts, as JSON; one that is no JSON arrives as undefined. */
+export function textPort(texts: Port): Port {
+  return {
+    ...texts,
+    post: (message) => texts.post(JSON.stringify(message)),
+    onMessage: (listener) => texts.onMessage((text) => listener(parse(text))),
+  };
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

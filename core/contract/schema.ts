@@ -14,8 +14,9 @@ import {
   SettingsChange,
 } from "./gather.ts";
 import { JobId, JobView } from "./jobs.ts";
+import { PhotoList } from "./photoColumns.ts";
 import { ClassName, Edit, FileProblem, Photo, PhotoId, ProjectSummary, Relabelling, ScanReport } from "./photos.ts";
-import { LeakReport, SplitInput, SplitPreview } from "./split.ts";
+import { LeakReport, SplitInput, SplitOrder, SplitPreview } from "./split.ts";
 import {
   Augmentation,
   EpochRow,
@@ -33,7 +34,7 @@ import {
 } from "./training.ts";
 
 /** Raised with every change that an older peer could not read; the two ends compare it in their hello. */
-export const contractVersion = 3;
+export const contractVersion = 4;
 
 export type CommandKind = "query" | "job";
 /** Jobs of one lane take turns; the lanes run beside each other. */
@@ -127,7 +128,7 @@ export const commands = {
       after: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(10_000).default(5000),
     }),
-    output: z.object({ photos: z.array(Photo), more: z.boolean() }),
+    output: z.object({ photos: PhotoList, more: z.boolean() }),
   },
   "library.problems": { kind: "query", input: nothing, output: z.object({ problems: z.array(FileProblem) }) },
   "library.remove": { kind: "query", input: ids, output: Edit },
@@ -207,7 +208,7 @@ export const commands = {
   "split.check": { kind: "job", input: SplitInput.pick({ together: true }), output: LeakReport },
   /** Brings each leaking group onto one side: into train, or into valid where test and valid share it. */
   "split.repair": { kind: "job", input: SplitInput.pick({ together: true }), output: Edit },
-  "split.apply": { kind: "job", input: SplitInput, output: Edit },
+  "split.apply": { kind: "job", input: SplitOrder, output: Edit },
   /** Moves every validation photo back to train. */
   "split.undo": { kind: "job", input: nothing, output: Edit },
 
@@ -264,6 +265,8 @@ export type Commands = typeof commands;
 export type CommandName = keyof Commands;
 export type Input<C extends CommandName> = z.input<Commands[C]["input"]>;
 export type ParsedInput<C extends CommandName> = z.output<Commands[C]["input"]>;
+/** What the core answers with, and what arrives of it. */
+export type Answer<C extends CommandName> = z.input<Commands[C]["output"]>;
 export type Output<C extends CommandName> = z.output<Commands[C]["output"]>;
 export type JobName = { [C in CommandName]: Commands[C]["kind"] extends "job" ? C : never }[CommandName];
 export type QueryName = Exclude<CommandName, JobName>;

@@ -97,9 +97,11 @@ export class Project {
 
   /** A page in id order, removed photos included; vanished ones are left out. */
   photos(after: PhotoId, limit: number): { readonly photos: Photo[]; readonly more: boolean } {
+    const { records, nextId } = this.#parts.store.state;
     const page: Photo[] = [];
-    for (const record of this.#records().values()) {
-      if (record.id <= after || record.gone) continue;
+    for (let id = after + 1; id < nextId; id += 1) {
+      const record = records.get(id);
+      if (record === undefined || record.gone) continue;
       if (page.length === limit) return { photos: page, more: true };
       page.push(toPhoto(record));
     }

@@ -1,32 +1,24 @@
 import { z } from "zod";
+import { columnOf, fitTogether, isNumber, isPositive, isText, isWhole, orNull } from "../contract/columnOf.ts";
 import { PhotoProblem } from "../contract/photos.ts";
 import { makeRecord, type PhotoRecord, Provenance } from "./photoRecord.ts";
 import { placeOf } from "./place.ts";
 
-// A snapshot of 100,000 photos is read while a person waits: a column of plain values is parsed and checked in a fraction of
-// the time that as many rows take, and what most photos lack (a problem, a source) stands beside the index of those that have it.
-
-/** A list of plain values. Checked by a loop of its own, which is ten times as fast as a schema asked for each value. */
-const columnOf = <T extends number | string | null>(fits: (value: unknown) => boolean) =>
-  z.custom<readonly T[]>((values) => Array.isArray(values) && values.every(fits));
-
-const isWhole = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
-const isText = (value: unknown): boolean => typeof value === "string";
-
 const Columns = z.object({
-  ids: columnOf<number>((value) => isWhole(value) && value !== 0),
+  ids: columnOf<number>(isPositive),
   /** Every folder that is some photo's home, with the slash behind it; `folder` holds the index of each photo's own. */
   folders: z.array(z.string()),
   folder: columnOf<number>(isWhole),
   name: columnOf<string>(isText),
   /** null: equal to the home. */
-  path: columnOf<string | null>((value) => value === null || isText(value)),
-  origin: columnOf<string | null>((value) => value === null || isText(value)),
-  bytes: columnOf<number>((value) => typeof value === "number"),
-  modified: columnOf<number>((value) => typeof value === "number"),
+  path: columnOf<string | null>(orNull(isText)),
+  origin: columnOf<string | null>(orNull(isText)),
+  bytes: columnOf<number>(isNumber),
+  modified: columnOf<number>(isNumber),
   contentHash: columnOf<string>(isText),
-  width: columnOf<number | null>((value) => value === null || typeof value === "number"),
-  height: columnOf<number | null>((value) => value === null || typeof value === "number"),
+  width: columnOf<number | null>(orNull(isNumber)),
+  height: columnOf<number | null>(orNull(isNumber)),
+  // What most photos lack stands beside the index of those that have it.
   /** Indices of photos whose file was nowhere. */
   gone: columnOf<number>(isWhole),
   problem: z.array(z.tuple([z.number(), PhotoProblem])),
@@ -36,8 +28,7 @@ const Columns = z.object({
 /** Records by column. */
 export const RecordColumns = Columns.refine(({ ids, folders, folder, name, path, origin, ...facts }) => {
   const { bytes, modified, contentHash, width, height } = facts;
-  const whole = [folder, name, path, origin, bytes, modified, contentHash, width, height];
-  return whole.every(({ length }) => length === ids.length) && folder.every((index) => index < folders.length);
+  return fitTogether([ids, name, path, origin, bytes, modified, contentHash, width, height], folder, folders.length);
 });
 export type RecordColumns = z.infer<typeof RecordColumns>;
 

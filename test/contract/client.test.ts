@@ -1,15 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Bridge, type CoreState, keepConnected } from "../../core/contract/bridge.ts";
 import { Client } from "../../core/contract/client.ts";
-import type { Frame, Port } from "../../core/contract/frames.ts";
+import { type Frame, type Port, textPort } from "../../core/contract/frames.ts";
+import { photoColumns } from "../../core/contract/photoColumns.ts";
 import { contractVersion } from "../../core/contract/schema.ts";
 import { localPorts } from "../../core/localPorts.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 /** A core that records what it is sent and says what the test tells it to; it greets by itself. */
-function scriptedCore(version = contractVersion) {
-  const [near, far] = localPorts();
+function scriptedCore(version = contractVersion, ends = localPorts()) {
+  const [near, far] = ends;
   const received: Frame[] = [];
   far.onMessage((message) => {
     const frame = message as Frame;
@@ -35,7 +36,11 @@ describe("Client", () => {
     expect(received).toEqual([
       { type: "request", id: expect.any(Number), command: "library.photos", input: { after: 0, limit: 5000 } },
     ]);
-    far.post({ type: "reply", id: (received[0] as { id: number }).id, output: { photos: [], more: false, extra: 1 } });
+    far.post({
+      type: "reply",
+      id: (received[0] as { id: number }).id,
+      output: { photos: photoColumns([]), more: false, extra: 1 },
+    });
     await expect(answer).resolves.toEqual({ photos: [], more: false });
   });
 
@@ -193,7 +198,12 @@ describe("keepConnected", () => {
     const onError = vi.fn();
     keepConnected(client, bridge as unknown as Bridge, { onConnected: (g) => generations.push(g), onError });
 
-    const first = scriptedCore();
+    // What goes over the bridge is text.
+    const ends = (): readonly [Port, Port] => {
+      const [near, far] = localPorts();
+      return [near, textPort(far)];
+    };
+    const first = scriptedCore(contractVersion, ends());
     port = first.near;
     tell({ state: "running", generation: 1 });
     tell({ state: "running", generation: 1 });
@@ -204,7 +214,7 @@ describe("keepConnected", () => {
     first.far.close();
     await expect(lost).rejects.toMatchObject({ code: "coreCrashed" });
     tell({ state: "restarting", reason: "killed" });
-    const second = scriptedCore();
+    const second = scriptedCore(contractVersion, ends());
     port = second.near;
     tell({ state: "running", generation: 2 });
     await turn();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Client } from "../../core/contract/client.ts";
 import { ThawError } from "../../core/contract/errors.ts";
 import type { Frame, Port } from "../../core/contract/frames.ts";
+import { photoColumns } from "../../core/contract/photoColumns.ts";
 import { contractVersion } from "../../core/contract/schema.ts";
 import type { Context } from "../../core/jobs/context.ts";
 import { JobQueue } from "../../core/jobs/jobQueue.ts";
@@ -56,7 +57,7 @@ describe("serve", () => {
     const answer = client.request("library.photos", { limit: 3 });
     await turn();
     expect(service.calls[0]).toMatchObject({ command: "library.photos", input: { after: 0, limit: 3 } });
-    service.calls[0]?.resolve({ photos: [], more: true });
+    service.calls[0]?.resolve({ photos: photoColumns([]), more: true });
     await expect(answer).resolves.toEqual({ photos: [], more: true });
   });
 

@@ -1,5 +1,6 @@
 import type { Bridge, CoreState, Shell } from "../../core/contract/bridge.ts";
 import { Client } from "../../core/contract/client.ts";
+import { textPort } from "../../core/contract/frames.ts";
 import { localPorts } from "../../core/localPorts.ts";
 import { makeActions } from "../../renderer/actions/actions.ts";
 import { joinCore } from "../../renderer/actions/joinCore.ts";
@@ -26,7 +27,7 @@ export function openWindow(count = 20, shell: Partial<Shell> = {}) {
   const shown: string[] = [];
   let tell: (state: CoreState) => void = () => undefined;
   let [mine, theirs] = localPorts();
-  core.attach(theirs);
+  core.attach(textPort(theirs));
   const bridge: Bridge = {
     post: (message) => mine.post(message),
     onMessage: (listener) => mine.onMessage(listener),
@@ -68,7 +69,7 @@ export function openWindow(count = 20, shell: Partial<Shell> = {}) {
   };
   const restart = (): void => {
     [mine, theirs] = localPorts();
-    core.attach(theirs);
+    core.attach(textPort(theirs));
     tell({ state: "running", generation: 2 });
   };
   return { core, store, actions, kill, restart, stop, shown };

@@ -1,6 +1,7 @@
 import type { CleanReport } from "../../core/contract/clean.ts";
 import { ThawError } from "../../core/contract/errors.ts";
 import type { Port } from "../../core/contract/frames.ts";
+import { photoColumns } from "../../core/contract/photoColumns.ts";
 import type {
   ClassCount,
   Edit,
@@ -285,7 +286,7 @@ export class ScriptedCore {
 
   #page({ after, limit }: { after: number; limit: number }) {
     const rest = [...this.photos.values()].filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
-    return { photos: rest.slice(0, limit), more: rest.length > limit };
+    return { photos: photoColumns(rest.slice(0, limit)), more: rest.length > limit };
   }
 
   #side(validPercent: number): readonly Photo[] {
@@ -309,6 +310,7 @@ export class ScriptedCore {
       .map(({ name, valid: few }) => `Only ${few} photos of ${name} would be set aside; the accuracy will be rough.`);
     const moves = valid.length;
     return {
+      hash: "scripted",
       classes,
       valid: valid.map(({ id }) => id),
       test: [],
