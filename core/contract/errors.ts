@@ -105,6 +105,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   ENOTDIR: "notAFolder",
   EEXIST: "nameTaken",
   EIO: "ioFailed",
+  EFBIG: "ioFailed",
   ENAMETOOLONG: "badInput",
   ELOOP: "badInput",
   EISDIR: "badInput",
@@ -124,6 +125,8 @@ const systemWords: Readonly<Record<string, (at: string) => string>> = {
   EISDIR: (at) => `${at === "" ? "What was given" : at.trim()} is a folder, not a file. Name a file.`,
   EEXIST: (at) => `${at === "" ? "The name" : at.trim()} is taken already. Choose another name.`,
   EIO: (at) => `The disk reports an error${at && ` at${at}`}. Try again, and check the disk.`,
+  EFBIG: (at) =>
+    `${at === "" ? "A file" : at.trim()} would be larger than this disk, or a limit of the system, allows. Use another disk, or raise the limit.`,
   ENAMETOOLONG: (at) => `The path${at} is too long. Use shorter names.`,
   ELOOP: (at) => `The symbolic links at${at || " the path"} lead in a circle. Name the real folder.`,
   EMFILE: (at) => `Too many files are open${at && ` to open${at}`}. Close other programs and try again.`,

@@ -52,9 +52,22 @@ export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), start: processStart(process.pid) ?? "" };
 }
 
+/** Runs that this process trains now: on a full disk a record may go on saying "running" after the run has ended. */
+const underWay = new Set<string>();
+const keyOf = ({ id, started }: Pick<RunRecord, "id" | "started">): string => `${started} ${id}`;
+
+/** The run is trained by this process from now on, until it is said to have ended. */
+export function beginsHere(record: RunRecord): void {
+  underWay.add(keyOf(record));
+}
+
+export function endedHere(record: RunRecord): void {
+  underWay.delete(keyOf(record));
+}
+
 /** How a run stands: one that reads "running" and whose process is gone was interrupted. */
-export function stateOf({ state, process: owner }: RunRecord): RunSummary["state"] {
-  return state === "running" && !isRunning(owner) ? "interrupted" : state;
+export function stateOf(record: RunRecord): RunSummary["state"] {
+  return record.state === "running" && !isRunning(record) ? "interrupted" : record.state;
 }
 
 /** What the window and the command line see of a run. */
@@ -80,4 +93,8 @@ function isResumable(record: RunRecord): boolean {
 }
 
 /** Another host can't be asked: only one process at a time opens a project, so a run from elsewhere has ended. */
-const isRunning = (owner: ProcessIdentity): boolean => owner.host === hostname() && isAlive(owner);
+function isRunning(record: RunRecord): boolean {
+  const { process: owner } = record;
+  if (owner.host !== hostname() || !isAlive(owner)) return false;
+  return owner.pid !== process.pid || underWay.has(keyOf(record));
+}

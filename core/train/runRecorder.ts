@@ -1,9 +1,9 @@
 import { isBetter } from "../contract/bestEpoch.ts";
-import { type ThawError, toThawError } from "../contract/errors.ts";
+import { ThawError, toThawError } from "../contract/errors.ts";
 import type { EpochRow, RunSummary, Step } from "../contract/training.ts";
 import type { Context } from "../jobs/context.ts";
 import { type Checkpoints, checkpointName, type Snapshot, stepName } from "./checkpoints.ts";
-import { type RunRecord, runSummary } from "./runRecord.ts";
+import { beginsHere, endedHere, type RunRecord, runSummary } from "./runRecord.ts";
 import type { RunStore } from "./runStore.ts";
 import { StepFeed } from "./stepFeed.ts";
 import { StepLog } from "./stepLog.ts";
@@ -81,6 +81,7 @@ export class RunRecorder {
   ): Promise<RunRecorder> {
     await store.write(record);
     const log = await StepLog.open(store.stepsPath(record.id), from.step);
+    beginsHere(record);
     ctx.emit("train.started", { run: runSummary(record) });
     return new RunRecorder(store, ctx, record, log, from, pace);
   }
@@ -129,7 +130,13 @@ export class RunRecorder {
   async finish(state: "finished" | "paused" | "stopped", last: Snapshot): Promise<RunSummary> {
     this.#feed.flush();
     this.#record = { ...this.#record, state, ended: this.#ctx.clock.now() };
-    await this.#save(last);
+    try {
+      await this.#save(last);
+    } catch (thrown) {
+      const error = toThawError(thrown);
+      const words = `The last weights of run ${this.#record.id} could not be kept, and those before stay: ${error.message}`;
+      throw new ThawError(error.code, words, { cause: error, retryable: error.retryable });
+    }
     return await this.#end();
   }
 
@@ -150,6 +157,7 @@ export class RunRecorder {
   }
 
   async #end(): Promise<RunSummary> {
+    endedHere(this.#record);
     // The person may have given it a name meanwhile.
     const name = await this.#store.nameOf(this.#record.id);
     const run = runSummary({ ...this.#record, name });

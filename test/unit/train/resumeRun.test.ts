@@ -223,7 +223,8 @@ describe("going on", () => {
     project.hash = sound;
     await store.write({ ...(await store.read("0001")), weightsHash: "others" });
     await expect(resume("0001")).rejects.toMatchObject({ code: "weightsMismatch" });
-    await store.write({ ...(await store.read("0001")), weightsHash: "weights", state: "running" });
+    const running = { state: "running", process: synthetic.otherProcess() } as const;
+    await store.write({ ...(await store.read("0001")), weightsHash: "weights", ...running });
     await expect(resume("0001")).rejects.toMatchObject({ code: "badInput" });
     await expect(store.delete("0001")).rejects.toMatchObject({ code: "badInput" });
     const failure = { code: "diverged", message: "" } as const;

@@ -8,6 +8,7 @@ import { trainRun } from "../../../core/train/trainRun.ts";
 import {
   discard,
   noImages,
+  otherProcess,
   type SyntheticProject,
   settings,
   sourcesOf,
@@ -62,7 +63,10 @@ describe("the runs of a project", () => {
 
   it("read as interrupted where the process that trained is gone, and as running where it is not", async () => {
     await train();
+    // This process is there and trains nothing: the record could not be written when the run ended.
     await change("0001", { state: "running" });
+    expect((await store.list()).runs[0]!.state).toBe("interrupted");
+    await change("0001", { state: "running", process: otherProcess() });
     expect((await store.list()).runs[0]!.state).toBe("running");
     const { process: owner } = await store.read("0001");
     for (const gone of [
@@ -78,7 +82,7 @@ describe("the runs of a project", () => {
 
   it("give the newest with weights, not one that runs, failed or ended no epoch, unless it is named", async () => {
     for (let run = 0; run < 4; run += 1) await train();
-    await change("0004", { state: "running" });
+    await change("0004", { state: "running", process: otherProcess() });
     await change("0003", { state: "failed" });
     await change("0002", { state: "stopped", epochs: [], bestEpoch: undefined });
     expect((await store.choose(undefined)).id).toBe("0001");

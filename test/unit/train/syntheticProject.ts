@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ThawError } from "../../../core/contract/errors.ts";
 import type { Part, Photo } from "../../../core/contract/photos.ts";
@@ -10,6 +10,7 @@ import type { Context } from "../../../core/jobs/context.ts";
 import { activationShapes } from "../../../core/network/activationShapes.ts";
 import { LayerChain } from "../../../core/network/layerChain.ts";
 import type { Backbone } from "../../../core/network/network.ts";
+import { type ProcessIdentity, processStart } from "../../../core/processIdentity.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
 import type { PhotoSource } from "../../../core/train/photoSource.ts";
 import type { PixelSource } from "../../../core/train/pixelData.ts";
@@ -166,6 +167,11 @@ export function separable(project: SyntheticProject, bad: readonly number[] = []
     });
     return Promise.resolve({ width: size, values, weightsHash: "weights", failures });
   };
+}
+
+/** A process that is alive and trains nothing: the one that runs the tests. */
+export function otherProcess(): ProcessIdentity {
+  return { pid: process.ppid, host: hostname(), start: processStart(process.ppid) ?? "" };
 }
 
 /** Never started: nothing here decodes an image. */
