@@ -14,7 +14,7 @@ export interface Measured {
 }
 
 /** Raised when a measure is taken in another way: files of another version are begun anew. */
-const magic = "THAWMEA1";
+const magic = "THAWMEA2";
 const cameraBytes = 40;
 /** Entries read between two breaths of the event loop: some 10 ms. */
 const slice = 2000;
@@ -123,13 +123,14 @@ function decode(bytes: Buffer, cameras: Map<string, string>): Measured | undefin
     lightness: bytes.readFloatLE(at.figures + 4),
     dark: bytes.readFloatLE(at.figures + 8),
     bright: bytes.readFloatLE(at.figures + 12),
-    contrast: bytes.readFloatLE(at.figures + 16),
-    colourfulness: bytes.readFloatLE(at.figures + 20),
-    colours: bytes.readFloatLE(at.figures + 24),
-    flat: bytes.readFloatLE(at.figures + 28),
-    innerFlat: bytes.readFloatLE(at.figures + 32),
-    straight: bytes.readFloatLE(at.figures + 36),
-    detail: bytes.readFloatLE(at.figures + 40),
+    clipped: bytes.readFloatLE(at.figures + 16),
+    contrast: bytes.readFloatLE(at.figures + 20),
+    colourfulness: bytes.readFloatLE(at.figures + 24),
+    colours: bytes.readFloatLE(at.figures + 28),
+    flat: bytes.readFloatLE(at.figures + 32),
+    innerFlat: bytes.readFloatLE(at.figures + 36),
+    straight: bytes.readFloatLE(at.figures + 40),
+    detail: bytes.readFloatLE(at.figures + 44),
     dctHash: bytes.readBigUInt64LE(at.dct),
     stepHash: bytes.readBigUInt64LE(at.step),
     exif: (flags & flag.exif) !== 0,

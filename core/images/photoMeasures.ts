@@ -9,6 +9,7 @@ export const figureNames = [
   "lightness",
   "dark",
   "bright",
+  "clipped",
   "contrast",
   "colourfulness",
   "colours",
@@ -27,6 +28,11 @@ export interface Figures extends Readonly<Record<FigureName, number>> {
   /** Share of pixels that are all but black, and all but white, 0 to 1. */
   readonly dark: number;
   readonly bright: number;
+  /**
+   * Share of the pixels that are not white of which a channel is at its upper end, 0 to 1: too much light makes colours run into it
+   * wherever they fade into white, which a thing on white paper does not.
+   */
+  readonly clipped: number;
   /** Standard deviation of the grey values, 0 to 0.5. */
   readonly contrast: number;
   /** Hasler and Süsstrunk 2003, "Measuring colourfulness in natural images": 0 grey, above 80 very colourful. */

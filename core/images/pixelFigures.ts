@@ -4,6 +4,8 @@ import type { Figures, PhotoMeasures } from "./photoMeasures.ts";
 
 /** Grey levels up to, and from, which a pixel counts as black or white. */
 const [black, white] = [12, 243];
+/** From here on a channel counts as clipped: JPEG spreads what was 255. */
+const clippedLevel = 253;
 /** Neighbours that differ by no more than this in every channel belong to one flat area. */
 const sameLevel = 2;
 /** A step between neighbours that counts as an edge, and the length from which a straight one is no accident, pixels. */
@@ -17,6 +19,7 @@ export function pixelFigures(raster: Raster): Figures & Pick<PhotoMeasures, "dct
   return {
     sharpness: laplacianVariance(grey),
     ...lightFigures(grey),
+    clipped: clippedShare(raster, grey),
     colourfulness: colourfulness(raster),
     colours: coveringColours(counts, raster.width * raster.height),
     ...flatFigures(raster, commonest(counts)),
@@ -66,6 +69,16 @@ function lightFigures({ values }: Grey): Pick<Figures, "lightness" | "dark" | "b
     bright: bright / total,
     contrast: Math.sqrt(Math.max(0, squares / total - mean * mean)) / 255,
   };
+}
+
+function clippedShare({ pixels }: Raster, { values }: Grey): number {
+  let [clipped, count] = [0, 0];
+  for (let at = 0, from = 0; at < values.length; at += 1, from += 3) {
+    if (values[at]! >= white) continue;
+    count += 1;
+    if (Math.max(pixels[from]!, pixels[from + 1]!, pixels[from + 2]!) >= clippedLevel) clipped += 1;
+  }
+  return count === 0 ? 0 : clipped / count;
 }
 
 function colourfulness({ pixels }: Raster): number {

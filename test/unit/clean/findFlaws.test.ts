@@ -40,8 +40,8 @@ test("of real photos hardly any is suspected of anything", () => {
     expect(flaws.filter((flaw) => flaw.kind === kind).length / real.length).toBeLessThan(0.02);
 });
 
-test("blurred and darkened copies of real photos are found, with the figure that says so", async () => {
-  let [blurred, dark] = [0, 0];
+test("blurred, darkened and overexposed copies of real photos are found, with the figure that says so", async () => {
+  let [blurred, dark, burnt] = [0, 0, 0];
   const some = files.filter((_, at) => at % 4 === 0);
   for (const { bytes, class: name } of some) {
     const soft = await flawsOf(await sharp(bytes).blur(3).jpeg().toBuffer(), name);
@@ -49,9 +49,12 @@ test("blurred and darkened copies of real photos are found, with the figure that
     if (/^sharpness \d+, where its class has \d+$/.test(reason)) blurred += 1;
     const dim = await flawsOf(await sharp(bytes).linear(0.15, 0).jpeg().toBuffer(), name);
     if (dim.some(({ kind }) => kind === "dark")) dark += 1;
+    const over = await flawsOf(await sharp(bytes).linear(4, 0).jpeg().toBuffer(), name);
+    if (/^\d+ % of it white/.test(over.find(({ kind }) => kind === "blownOut")?.reason ?? "")) burnt += 1;
   }
   expect(blurred / some.length).toBeGreaterThan(0.9);
   expect(dark / some.length).toBeGreaterThan(0.9);
+  expect(burnt / some.length).toBeGreaterThan(0.75);
 });
 
 test("a photo with far too much light is blown out, a thing on white paper is not", async () => {
