@@ -5,6 +5,7 @@ import { coreStateChanged } from "../store/coreSlice.ts";
 import { runningRun } from "../store/shownRun.ts";
 import { type Store, update } from "../store/store.ts";
 import type { Actions } from "./actions.ts";
+import { atRest } from "./atRest.ts";
 import { tellFailure } from "./context.ts";
 import { followEdits } from "./followEdits.ts";
 import { clearProject } from "./projectActions.ts";
@@ -31,9 +32,10 @@ export function joinCore(client: Client, bridge: Bridge, store: Store, actions: 
       if (state.state === "restarting" || state.state === "failed") coreGone(store);
     },
     onConnected: () => {
-      void actions.loadDevice();
-      void actions.loadBackbones();
       void actions.reopen();
+      void actions.loadBackbones();
+      // To say what it runs on, the core loads TensorFlow, and does nothing else meanwhile.
+      void atRest(store).then(actions.loadDevice);
     },
     onError: (error) => tellFailure(store, error),
   });

@@ -3,7 +3,9 @@ import { makeRanking } from "../store/sortKeys.ts";
 import { update } from "../store/store.ts";
 import type { ActionContext } from "./context.ts";
 
-const pageSize = 5000;
+/** Enough for a screen of small tiles, so that pictures are in view while the rest is read. */
+const firstPage = 500;
+const pageSize = 10_000;
 
 /** Reads every photo of the open project, page by page; a later call takes over from one under way. */
 export async function loadPhotos({ client, store }: ActionContext): Promise<void> {
@@ -11,7 +13,8 @@ export async function loadPhotos({ client, store }: ActionContext): Promise<void
   const { generation } = store.getState().photos;
   let after = 0;
   for (let more = true; more && store.getState().photos.generation === generation; ) {
-    const page = await client.request("library.photos", { after, limit: pageSize });
+    const limit = after === 0 ? firstPage : pageSize;
+    const page = await client.request("library.photos", { after, limit });
     // A page that is empty and yet promises more would be asked for for ever.
     more = page.more && page.photos.length > 0;
     after = page.photos.at(-1)?.id ?? after;

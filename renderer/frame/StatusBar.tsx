@@ -10,16 +10,17 @@ import classes from "./StatusBar.module.css";
 export function StatusBar() {
   const core = useThawState((state) => state.core);
   const jobs = useThawState((state) => state.jobs);
+  const running = core.state.state === "running";
   const job = foremostJob(jobs);
   const waiting = jobs.active.size - 1;
   return (
     <footer className={classes.bar} aria-label="Status">
       <span className={classes.device} title={core.device?.cpu}>
         <Cpu size={14} strokeWidth={1.75} aria-hidden />
-        {core.device === null ? "Starting the core…" : deviceLine(core.device)}
+        {core.device !== null ? deviceLine(core.device) : running ? "" : "Starting the core…"}
       </span>
       {job === null ? (
-        <span className={classes.idle}>{core.device === null ? "" : "Ready"}</span>
+        <span className={classes.idle}>{running ? "Ready" : ""}</span>
       ) : (
         <RunningJob job={job} waiting={waiting} />
       )}

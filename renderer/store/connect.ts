@@ -27,6 +27,8 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
     ),
     client.subscribe("library.changed", ({ changed, summary }) => applyChange(store, changed, summary)),
     client.subscribe("library.reset", ({ summary }) => {
+      // Of a project that is being opened: its photos are read once it is.
+      if (store.getState().project.summary?.dir !== summary.dir) return;
       update(store, "project", (project) => summaryChanged(project, summary));
       reactions.onReset();
     }),
