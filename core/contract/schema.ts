@@ -149,7 +149,7 @@ export const commands = {
   /** Path of a re-encoded JPEG in the project's cache; only main reads it, to serve photo://. */
   "images.file": {
     kind: "query",
-    input: z.object({ id: PhotoId, size: z.enum(["thumb", "large"]) }),
+    input: z.object({ id: PhotoId, size: z.enum(["thumb", "large", "full"]) }),
     output: z.object({ path: z.string() }),
   },
 

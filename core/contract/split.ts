@@ -17,6 +17,13 @@ export const SplitInput = z.object({
 });
 export type SplitInput = z.infer<typeof SplitInput>;
 
+/** A split to be carried out. */
+export const SplitOrder = SplitInput.extend({
+  /** Hash of the preview that the person saw: where other photos would give another split since, it is refused. */
+  preview: z.string().optional(),
+});
+export type SplitOrder = z.infer<typeof SplitOrder>;
+
 export const SplitGroup = z.object({
   ids: z.array(PhotoId).min(2),
   reasons: z.array(GroupReason).min(1),
@@ -34,6 +41,8 @@ export const TieCount = z.object({
 export type TieCount = z.infer<typeof TieCount>;
 
 export const SplitPreview = z.object({
+  /** Names the assignment, as SplitState's does. */
+  hash: z.string(),
   classes: z.array(
     z.object({ name: z.string(), train: z.number().int(), valid: z.number().int(), test: z.number().int() }),
   ),

@@ -93,17 +93,19 @@ export function assignSplit(
   const partOf = (id: PhotoId): Part => assignment.get(id) ?? "train";
   const placed = photos.map(({ id, class: name, contentHash }) => ({ class: name, contentHash, part: partOf(id) }));
   const counts = countClasses(placed);
+  const hash = splitHash(placed);
   const listOf = (part: Part): PhotoId[] =>
     [...assignment].flatMap(([id, side]) => (side === part ? [id] : [])).sort((a, b) => a - b);
   return {
     assignment,
     state: {
       ...asked,
-      hash: splitHash(placed),
+      hash,
       adopted: false,
       newest: photos.reduce((most, { id }) => Math.max(most, id), 0),
     },
     preview: {
+      hash,
       classes: counts,
       valid: listOf("valid"),
       test: listOf("test"),

@@ -1,7 +1,7 @@
 import type { Measurer } from "../clean/measuresOf.ts";
 import { ThawError } from "../contract/errors.ts";
 import type { Edit } from "../contract/photos.ts";
-import type { LeakReport, SplitInput } from "../contract/split.ts";
+import type { LeakReport, SplitInput, SplitOrder } from "../contract/split.ts";
 import type { GroupReason } from "../contract/splitMethod.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Project } from "../library/project.ts";
@@ -30,8 +30,19 @@ export async function previewSplit(
   return assignSplit(photos, settings, { ...found, current: project.split() });
 }
 
-export async function applySplit(ground: SplitGround, settings: SplitInput, ctx: Context): Promise<Edit> {
+/** @throws splitStale where the order names a preview and the photos would be split otherwise by now */
+export async function applySplit(
+  ground: SplitGround,
+  { preview, ...settings }: SplitOrder,
+  ctx: Context,
+): Promise<Edit> {
   const { assignment, state } = await previewSplit(ground, settings, ctx);
+  if (preview !== undefined && preview !== state.hash) {
+    throw new ThawError(
+      "splitStale",
+      "Nothing was moved: since the preview photos came or went, or more like ones were found. Look at it again.",
+    );
+  }
   return await ground.project.applySplit(assignment, state, ctx);
 }
 

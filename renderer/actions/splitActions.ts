@@ -1,7 +1,19 @@
 import type { Edit } from "../../core/contract/photos.ts";
 import type { SplitInput } from "../../core/contract/split.ts";
-import { formatNoun } from "../format/numbers.ts";
-import { freshSplit, previewLoaded, type SplitSlice, splitFormChanged } from "../store/splitSlice.ts";
+import { formatCount } from "../format/numbers.ts";
+import { totals } from "../store/projectSlice.ts";
+import {
+  freshSplit,
+  moveBegun,
+  moveEnded,
+  previewLoaded,
+  readyPreview,
+  type SplitSlice,
+  type SplitStep,
+  splitFormChanged,
+  stepBeside,
+  steppedTo,
+} from "../store/splitSlice.ts";
 import { update } from "../store/store.ts";
 import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";
@@ -10,13 +22,31 @@ export interface SplitActions {
   readonly setSplitForm: (change: Partial<SplitInput>) => Promise<void>;
   readonly loadPreview: () => Promise<void>;
   readonly stopPreview: () => void;
+  readonly goToStep: (step: SplitStep) => void;
+  /** One step on or back; on from the last step is the split itself. */
+  readonly stepSplit: (by: -1 | 1) => Promise<void>;
+  /** Splits as the preview says; without one that holds it is worked out first, and nothing moves. */
   readonly applySplit: () => Promise<void>;
+  /** Stops the move under way; every file goes back to where it was. */
+  readonly stopMoving: () => void;
   readonly undoSplit: () => Promise<void>;
   /** Opens the form with the settings of the split that is there, or closes it. */
   readonly changeSplit: (changing: boolean) => Promise<void>;
   /** Looks for like photos on two sides. */
   readonly checkSplit: () => Promise<void>;
   readonly repairSplit: () => Promise<void>;
+}
+
+interface MovingJob {
+  readonly result: Promise<Edit>;
+  readonly cancel: () => void;
+}
+
+/** "Split: 420 train, 120 valid, 60 test", the photos of each side as they stand now. */
+function splitText({ summary }: Edit): string {
+  const { train, valid, test } = totals(summary);
+  const sides = [`${formatCount(train)} train`, `${formatCount(valid)} valid`];
+  return `Split: ${[...sides, ...(test > 0 ? [`${formatCount(test)} test`] : [])].join(", ")}`;
 }
 
 /** Long enough that dragging a slider asks once. */
@@ -50,18 +80,42 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
     const split = store.getState().project.summary?.split;
     return split === undefined || split.adopted ? freshSplit.form.together : split.together;
   };
-  const moving = (work: () => Promise<Edit>, text: (edit: Edit) => string): Promise<void> =>
+  let cancelMove: () => void = () => undefined;
+  const moving = (start: () => MovingJob, text: (edit: Edit) => string): Promise<void> =>
     attempt(store, async () => {
       stop();
-      set((split) => ({ ...split, moving: true, looking: false }));
+      set(moveBegun);
       try {
-        const edit = await work();
-        set((split) => ({ ...split, changing: false, preview: null, leaks: null }));
+        const job = start();
+        cancelMove = () => job.cancel();
+        const edit = await job.result;
+        set(moveEnded);
         applyEdit(store, edit, text(edit), edit.changed.length > 0);
+      } catch (thrown) {
+        const error = shownError(thrown);
+        if (error === null) set((split) => ({ ...split, stopped: true }));
+        // Other photos than the person was shown: they see what would come of them now.
+        if (error?.code === "splitStale") {
+          set((split) => ({ ...split, step: "preview" }));
+          void loadPreview();
+        }
+        throw thrown;
       } finally {
+        cancelMove = () => undefined;
         set((split) => ({ ...split, moving: false }));
       }
     });
+  const applySplit = async (): Promise<void> => {
+    const { split } = store.getState();
+    const preview = readyPreview(split);
+    if (split.moving) return;
+    if (preview === null) {
+      set((slice) => steppedTo(slice, "preview"));
+      if (!split.looking) await loadPreview();
+      return;
+    }
+    await moving(() => client.start("split.apply", { ...split.form, preview: preview.hash }), splitText);
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     loadPreview,
@@ -76,19 +130,22 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
         timer = setTimeout(() => void loadPreview().then(resolve), restMs);
       });
     },
-    applySplit: () =>
-      moving(
-        () => client.start("split.apply", store.getState().split.form).result,
-        ({ changed }) => `Split: ${formatNoun(changed.length, "photo")} moved`,
-      ),
+    goToStep: (step) => set((split) => steppedTo(split, step)),
+    stepSplit: async (by) => {
+      const step = stepBeside(store.getState().split, by);
+      if (step !== undefined) set((split) => steppedTo(split, step));
+      else if (by > 0) await applySplit();
+    },
+    applySplit,
+    stopMoving: () => cancelMove(),
     undoSplit: () =>
       moving(
-        () => client.start("split.undo", {}).result,
+        () => client.start("split.undo", {}),
         () => "The split is undone",
       ),
     changeSplit: async (changing) => {
       const split = store.getState().project.summary?.split;
-      set((slice) => ({ ...slice, changing, preview: null }));
+      set((slice) => ({ ...slice, changing, step: "what", preview: null, previewOf: null }));
       if (split === undefined || split.adopted) {
         await loadPreview();
         return;
@@ -109,7 +166,7 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
     },
     repairSplit: () =>
       moving(
-        () => client.start("split.repair", { together: together() }).result,
+        () => client.start("split.repair", { together: together() }),
         ({ label }) => label,
       ),
   };

@@ -4,6 +4,7 @@ import { markedIds, removedShown } from "../store/curateSlice.ts";
 import { projectReady } from "../store/projectReady.ts";
 import type { TrainPane } from "../store/setupSlice.ts";
 import { runningRun, shownRun } from "../store/shownRun.ts";
+import { stepBeside } from "../store/splitSlice.ts";
 import type { State } from "../store/store.ts";
 import type { KeyName } from "./keys.ts";
 
@@ -29,6 +30,11 @@ const withProject = (state: State): boolean => state.project.summary !== null;
 const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
 const marked = (state: State): boolean =>
   inClean(state) && state.speed.queue === null && markedIds(state.curate).length > 0;
+
+const inWizard = (state: State): boolean =>
+  state.ui.stage === "split" &&
+  state.project.summary !== null &&
+  (state.project.summary.split === undefined || state.split.changing);
 
 function stageCommand(stage: Stage, title: string, digit: number): WindowCommand {
   const run = (actions: Actions): void => actions.goTo(stage);
@@ -190,11 +196,27 @@ export const windowCommands: readonly WindowCommand[] = [
   },
   {
     id: "split.apply",
-    title: "Split into train and valid",
+    title: "Split into train and valid…",
     group: "Split and train",
     keys: [],
     available: (state) => withProject(state) && state.project.summary?.split === undefined && !state.split.moving,
-    run: (actions) => actions.applySplit(),
+    run: (actions) => actions.goTo("split"),
+  },
+  {
+    id: "split.next",
+    title: "Split: the next step",
+    group: "Split and train",
+    keys: ["mod+pagedown"],
+    available: (state) => inWizard(state) && !state.split.moving,
+    run: (actions) => actions.stepSplit(1),
+  },
+  {
+    id: "split.back",
+    title: "Split: the step before",
+    group: "Split and train",
+    keys: ["mod+pageup"],
+    available: (state) => inWizard(state) && stepBeside(state.split, -1) !== undefined && !state.split.moving,
+    run: (actions) => actions.stepSplit(-1),
   },
   {
     id: "split.undo",

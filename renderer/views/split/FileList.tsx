@@ -38,8 +38,15 @@ export function FileList({ valid, test }: FileListProps) {
     estimateSize: () => rowHeight,
     overscan: 8,
   });
+  if (valid.length + test.length === 0)
+    return (
+      <section aria-label="Files set aside">
+        <div className={classes.label}>Files set aside</div>
+        <p className={classes.help}>None: there is nothing to judge a training by.</p>
+      </section>
+    );
   return (
-    <section aria-label="Files set aside">
+    <section aria-label="Files set aside" className={classes.fileList}>
       <div className={classes.label}>
         Files set aside
         <span className={classes.figure}>

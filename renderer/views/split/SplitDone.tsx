@@ -1,23 +1,34 @@
 import { Pencil, Undo2 } from "lucide-react";
+import type { RefObject } from "react";
 import type { SplitState } from "../../../core/contract/photos.ts";
 import { Button } from "../../components/Button.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatNoun } from "../../format/numbers.ts";
 import { LeakCheck } from "./LeakCheck.tsx";
+import { SplitFacts } from "./SplitFacts.tsx";
 import classes from "./SplitView.module.css";
 
+interface SplitDoneProps {
+  readonly split: SplitState;
+  /** Takes the focus when the photos have moved. */
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}
+
 /** The split as it stands, what leaks, what came since, and the way back. */
-export function SplitDone({ split }: { readonly split: SplitState }) {
+export function SplitDone({ split, heading }: SplitDoneProps) {
   const actions = useActions();
   const { moving, preview } = useThawState((state) => state.split);
   const late = !split.adopted && split.method === "hash" ? (preview?.moves ?? 0) : 0;
   return (
     <div className={classes.form}>
+      <h2 ref={heading} tabIndex={-1}>
+        {split.adopted ? "The folder came split" : "The photos are split"}
+      </h2>
       <Notice tone="good">
         {split.adopted
           ? "This folder came with its own train and valid folders. Thaw uses them as they are."
-          : `The photos are split. The ones set aside lie in the folder${split.testPercent > 0 ? "s valid and test" : " valid"}.`}
+          : `The photos set aside lie in the folder${split.testPercent > 0 ? "s valid and test" : " valid"}.`}
       </Notice>
       <LeakCheck />
       {late > 0 && (
@@ -25,22 +36,7 @@ export function SplitDone({ split }: { readonly split: SplitState }) {
           {formatNoun(late, "photo")} that came since would be set aside. The others stay where they are.
         </Notice>
       )}
-      {!split.adopted && (
-        <dl className={classes.facts}>
-          <dt>Valid</dt>
-          <dd>{split.validPercent} % of each class</dd>
-          {split.testPercent > 0 && (
-            <>
-              <dt>Test</dt>
-              <dd>{split.testPercent} % of each class</dd>
-            </>
-          )}
-          <dt>Seed</dt>
-          <dd>{split.seed}</dd>
-          <dt>Method</dt>
-          <dd>{split.method === "hash" ? "keep old photos" : "exact count"}</dd>
-        </dl>
-      )}
+      {!split.adopted && <SplitFacts {...split} />}
       <div className={classes.do}>
         <Button icon={Undo2} disabled={moving} onClick={actions.undoSplit}>
           {moving ? "Moving the photos…" : "Undo the split"}

@@ -1,5 +1,5 @@
 import { ArrowRight, SquareSplitHorizontal } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { SplitGroup } from "../../../core/contract/split.ts";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -10,9 +10,8 @@ import { totals } from "../../store/projectSlice.ts";
 import { GroupList } from "./GroupList.tsx";
 import { SplitBars } from "./SplitBars.tsx";
 import { SplitDone } from "./SplitDone.tsx";
-import { SplitForm } from "./SplitForm.tsx";
-import { SplitPreviewPane } from "./SplitPreviewPane.tsx";
 import classes from "./SplitView.module.css";
+import { SplitWizard } from "./SplitWizard.tsx";
 
 const none: readonly SplitGroup[] = [];
 
@@ -23,6 +22,8 @@ export function SplitView() {
   const changing = useThawState((state) => state.split.changing);
   const moving = useThawState((state) => state.split.moving);
   const leaks = useThawState((state) => state.split.leaks);
+  /** Features have come since, with which more like photos are found. */
+  const suspectsAt = useThawState((state) => state.clean.report?.suspectsAt);
   const leaking = leaks !== null && leaks.leaking > 0;
   const split = summary?.split;
   const done = split !== undefined;
@@ -32,7 +33,15 @@ export function SplitView() {
     if (kept === 0 || moving) return;
     if (!done || changing) void actions.loadPreview();
     else void actions.changeSplit(false).then(actions.checkSplit);
-  }, [actions, done, changing, moving, kept, split?.hash]);
+  }, [actions, done, changing, moving, kept, split?.hash, suspectsAt]);
+  const step = useThawState((state) => state.split.step);
+  const place = done && !changing ? "done" : step;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current !== place) heading.current?.focus();
+    shown.current = place;
+  }, [place]);
   if (summary === null) return null;
   const counts = totals(summary);
   const held = kept - counts.train;
@@ -64,23 +73,16 @@ export function SplitView() {
               Go to Gather
             </Button>
           </EmptyState>
-        ) : (
+        ) : done && !changing ? (
           <div className={classes.panel}>
-            {done && !changing ? (
-              <>
-                <SplitDone split={split} />
-                <div className={classes.preview}>
-                  <SplitBars title="Photos of each class" classes={summary.classes} />
-                  <GroupList title="On two sides" groups={leaks?.groups ?? none} />
-                </div>
-              </>
-            ) : (
-              <>
-                <SplitForm />
-                <SplitPreviewPane />
-              </>
-            )}
+            <SplitDone split={split} heading={heading} />
+            <div className={classes.preview}>
+              <SplitBars title="Photos of each class" classes={summary.classes} />
+              <GroupList title="On two sides" groups={leaks?.groups ?? none} />
+            </div>
           </div>
+        ) : (
+          <SplitWizard heading={heading} />
         )}
       </div>
     </>

@@ -3,6 +3,7 @@ import { Switch } from "../../components/Switch.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { groupWords } from "./groupWords.ts";
+import { PreviewProgress } from "./PreviewProgress.tsx";
 import classes from "./SplitView.module.css";
 
 /** What is kept on one side: a switch for each reason, with what it ties. */
@@ -10,6 +11,8 @@ export function TogetherFields() {
   const actions = useActions();
   const chosen = useThawState((state) => state.split.form.together);
   const ties = useThawState((state) => state.split.preview?.ties);
+  const featured = useThawState((state) => state.split.preview?.featured ?? 0);
+  const looking = useThawState((state) => state.split.looking || state.split.preview === null);
   const toggle = (reason: GroupReason, on: boolean): void =>
     void actions.setSplitForm({
       together: GroupReason.options.filter((one) => (one === reason ? on : chosen.includes(one))),
@@ -45,6 +48,15 @@ export function TogetherFields() {
           );
         })}
       </ul>
+      {looking ? (
+        <PreviewProgress />
+      ) : (
+        <p className={classes.help}>
+          {featured > 0
+            ? `${formatNoun(featured, "photo")} were compared by what the network sees in them as well, so crops and mirror images are found too.`
+            : "Look for suspect labels in Clean, or train once, and crops and mirror images are found too."}
+        </p>
+      )}
     </div>
   );
 }

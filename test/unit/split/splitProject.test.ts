@@ -63,6 +63,24 @@ test("split with a test part, more photos, the same split again, mended, undone:
   await project.close();
 });
 
+test("a split is not carried out by a preview of other photos", async () => {
+  const dir = quickFolder();
+  writeFiles(dir, makeFolder("", 0, 40));
+  const project = await open(dir);
+  const ground = { project, images };
+  const { preview } = await previewSplit(ground, settings, quietContext());
+  await project.remove([preview.valid[0] ?? 0]);
+  const before = photoFiles(dir);
+  const order = { ...settings, preview: preview.hash };
+  await expect(applySplit(ground, order, quietContext())).rejects.toMatchObject({ code: "splitStale" });
+  expect(photoFiles(dir)).toEqual(before);
+  expect(project.split()).toBeUndefined();
+  await project.undo();
+  await applySplit(ground, order, quietContext());
+  expect(project.split()?.hash).toBe(preview.hash);
+  await project.close();
+});
+
 test("what was in the trash when the project was split joins its group's side: by mending, or by the same split again", async () => {
   const dir = quickFolder();
   const files = makeFolder("", 0, 40);
