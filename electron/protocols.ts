@@ -58,9 +58,12 @@ export function registerSchemes(): void {
   ]);
 }
 
+const photoSizes = ["thumb", "large", "full"] as const;
+type PhotoSize = (typeof photoSizes)[number];
+
 /** Asks the core for a picture of the open project: the path of a JPEG in its cache. */
 export interface PhotoFiles {
-  readonly rendered: (id: number, size: "thumb" | "large") => Promise<string>;
+  readonly rendered: (id: number, size: PhotoSize) => Promise<string>;
   readonly augmented: (address: AugmentedAddress) => Promise<string>;
   /** The thumbnail of a photo that a search found. */
   readonly candidate: (key: string) => Promise<string>;
@@ -90,17 +93,17 @@ async function answerPhoto(url: URL, photos: PhotoFiles): Promise<Answer> {
 }
 
 async function photoFile(url: URL, photos: PhotoFiles): Promise<string | undefined> {
-  const size = url.host;
-  if (size === "augmented") {
+  if (url.host === "augmented") {
     const address = augmentedAddress(url);
     return address === undefined ? undefined : await photos.augmented(address);
   }
-  if (size === "candidate") {
+  if (url.host === "candidate") {
     const key = /^\/([0-9a-f]{16})$/.exec(url.pathname)?.[1];
     return key === undefined ? undefined : await photos.candidate(key);
   }
   const id = /^\/([1-9][0-9]{0,14})$/.exec(url.pathname)?.[1];
-  if (id === undefined || (size !== "thumb" && size !== "large")) return undefined;
+  const size = photoSizes.find((each) => each === url.host);
+  if (id === undefined || size === undefined) return undefined;
   return await photos.rendered(Number(id), size);
 }
 

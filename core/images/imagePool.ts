@@ -8,6 +8,7 @@ import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from 
 import { JobQueue, type Priority } from "./jobQueue.ts";
 import type { PhotoMeasures } from "./photoMeasures.ts";
 import { type Rendering, renderings } from "./renderImage.ts";
+import { sweepCache } from "./sweepCache.ts";
 import { plainView, type View } from "./view.ts";
 import { SharedLoss, WorkerLoss, WorkerProcess } from "./workerProcess.ts";
 
@@ -25,6 +26,9 @@ export interface ImagePoolOptions {
  * (50 ms to some seconds) and hands out nothing.
  */
 const ahead = 16;
+
+/** Photos in full size that the cache keeps: some MB each, and hardly looked at twice. */
+const mostFull = 24;
 
 interface Waiting {
   readonly job: ImageJob;
@@ -86,13 +90,15 @@ export class ImagePool {
 
   /**
    * @param contentHash SHA-256 of the file's bytes, which names the result
-   * @returns path of the re-encoded JPEG in `cacheDir`: longest side 320 px (thumb) or 2048 px (large)
+   * @returns path of the re-encoded JPEG in `cacheDir`; see `renderings`
    */
   async render(path: string, size: ThumbnailSize, cacheDir: string, contentHash: string): Promise<string> {
-    const folder = size === "thumb" ? "thumbs" : "large";
-    const target = join(cacheDir, folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
+    const folder = join(cacheDir, size === "thumb" ? "thumbs" : size);
+    const target = join(folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
     const there = await stat(target).catch(() => undefined);
-    if (there === undefined || there.size === 0) await this.renderTo(path, renderings[size], target);
+    if (there !== undefined && there.size > 0) return target;
+    await this.renderTo(path, renderings[size], target);
+    if (size === "full") await sweepCache(folder, mostFull);
     return target;
   }
 

@@ -9,10 +9,14 @@ export interface Rendering {
   readonly quality: number;
 }
 
-/** A 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view. */
+/**
+ * A 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view; full has a photo's own pixels for
+ * whoever zooms in further, up to what a window can hold (8192² pixels are 270 MB).
+ */
 export const renderings: Readonly<Record<ThumbnailSize, Rendering>> = {
   thumb: { longest: 320, quality: 82 },
   large: { longest: 2048, quality: 88 },
+  full: { longest: 8192, quality: 94 },
 };
 
 /** Writes the re-encoded JPEG; a reader sees a whole file or none. */

@@ -4,6 +4,7 @@ import type { Photo } from "../../core/contract/photos.ts";
 import { formatPercent } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
 import { classNames } from "./classNames.ts";
+import { FullPicture, type FullState } from "./FullPicture.tsx";
 import { IconButton } from "./IconButton.tsx";
 import { photoAddress } from "./photoAddress.ts";
 import { useSize } from "./useSize.ts";
@@ -13,15 +14,20 @@ import { type Extent, panned, wholeView, type ZoomView, zoomed } from "./zoomVie
 /** One step of a key or button. */
 const step = 1.4;
 
+/** From here on a pixel of the photo is shown as the square that it is, box pixels a pixel. */
+const coarse = 3;
+
 /**
  * A photo that the wheel zooms to the pointer, a drag moves, and a double click shows pixel for pixel; + − and 0 do it by
- * key. Percentages are of the photo's own pixels.
+ * key. Percentages are of the photo's own pixels. The core hands out large photos reduced; whoever zooms in further than that is shown
+ * the photo's own pixels as soon as they are there.
  */
 export function ZoomablePhoto({ photo }: { readonly photo: Photo }) {
   const ref = useRef<HTMLDivElement>(null);
   const box = useSize(ref);
   const [picture, setPicture] = useState<Extent | "missing" | null>(null);
   const [chosen, setChosen] = useState<ZoomView | null>(null);
+  const [full, setFull] = useState<FullState>("loading");
   const drag = useRef<{ x: number; y: number } | null>(null);
   const extent = picture === null || picture === "missing" ? null : picture;
   const view = extent === null || box.width === 0 ? null : (chosen ?? wholeView(box, extent));
@@ -58,8 +64,11 @@ export function ZoomablePhoto({ photo }: { readonly photo: Photo }) {
     );
   }
   const isWhole = chosen === null || extent === null || chosen.scale <= wholeView(box, extent).scale;
-  // The core hands out large photos reduced, so a pixel of the picture may be several of the photo's.
   const ofPhoto = extent === null || photo.width === undefined ? 1 : extent.width / photo.width;
+  const transform = view === null ? "" : `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
+  const isCoarse = view !== null && view.scale * ofPhoto >= coarse;
+  const isReduced = extent !== null && ofPhoto < 1;
+  const wantsFull = isReduced && view !== null && view.scale * window.devicePixelRatio > 1;
   return (
     <div
       ref={ref}
@@ -67,7 +76,7 @@ export function ZoomablePhoto({ photo }: { readonly photo: Photo }) {
       onWheel={(event: WheelEvent) => zoom(Math.exp(-event.deltaY * 0.0016), pointOf(event))}
       onDoubleClick={(event) => {
         if (view === null) return;
-        if (isWhole) zoom(1 / view.scale, pointOf(event));
+        if (isWhole) zoom(1 / ofPhoto / view.scale, pointOf(event));
         else setChosen(null);
       }}
       onPointerDown={(event: PointerEvent) => {
@@ -93,19 +102,28 @@ export function ZoomablePhoto({ photo }: { readonly photo: Photo }) {
         style={
           view === null
             ? { visibility: "hidden" }
-            : { transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }
+            : { transform, imageRendering: isCoarse && !isReduced ? "pixelated" : "auto" }
         }
         onLoad={({ currentTarget }) =>
           setPicture({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
         }
         onError={() => setPicture("missing")}
       />
+      {wantsFull && <FullPicture {...{ photo, extent, transform, isCoarse }} onState={setFull} />}
       <div className={classes.level} role="group" aria-label="Zoom">
         <IconButton icon={ZoomOut} label="Zoom out (−)" disabled={isWhole} onClick={() => zoom(1 / step)} />
         <span className={classes.percent}>{view === null ? "" : formatPercent(view.scale * ofPhoto)}</span>
         <IconButton icon={ZoomIn} label="Zoom in (+)" onClick={() => zoom(step)} />
         <IconButton icon={Maximize} label="Whole photo (0)" disabled={isWhole} onClick={() => setChosen(null)} />
+        {wantsFull && <span className={classes.note}>{fullText(full, photo)}</span>}
       </div>
     </div>
   );
+}
+
+/** What stands beside the zoom while the pixels shown are not, or not all, the photo's own. */
+function fullText(full: FullState, { width = 0 }: Photo): string {
+  if (full === "loading") return "Loading its own pixels …";
+  if (full === "missing") return "Reduced: its own pixels can't be read";
+  return full.width < width ? `Reduced to ${formatPercent(full.width / width)}` : "";
 }

@@ -97,6 +97,25 @@ test("a thumbnail is made once, whole, and without remains", async () => {
   expect(readdirSync(join(cache, "thumbs", contentHash.slice(0, 2)))).toEqual([`${contentHash}.jpg`]);
 });
 
+test("in full size a photo keeps its pixels, and few such pictures are kept", async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "wide.jpg");
+  await sharp({ create: { width: 3000, height: 40, channels: 3, background: "green" } })
+    .jpeg()
+    .toFile(path);
+  const { contentHash } = await images.probe(path);
+  const cache = join(folder, "cache");
+  const widthOf = async (size: "large" | "full") =>
+    (await sharp(await images.render(path, size, cache, contentHash)).metadata()).width;
+  expect([await widthOf("large"), await widthOf("full")]).toEqual([2048, 3000]);
+  for (let at = 0; at < 40; at += 1) {
+    await images.render(path, "full", cache, at.toString(16).padStart(2, "0") + contentHash.slice(2));
+  }
+  const kept = readdirSync(join(cache, "full"), { recursive: true }).filter((name) => String(name).endsWith(".jpg"));
+  expect(kept.length).toBeLessThanOrEqual(24);
+  expect(kept.length).toBeGreaterThan(0);
+});
+
 /** A worker that hangs over some files and dies over others, so that the pool's watch is seen without a crafted image. */
 const stubborn = `
 process.on("message", ({ id, job }) => {
