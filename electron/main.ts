@@ -22,13 +22,14 @@ function run(): void {
   app.on("activate", () => showWindow());
   app.on("window-all-closed", () => app.quit());
   quitAfter(() => core.process.stop());
+  // Before there is a screen: the core takes as long to start as the window does.
+  core.process.start();
   void app.whenReady().then(() => {
     lockSession();
     restoreTheme();
     serveSchemes(core.photos);
     serveShell(core.process, updateMenu);
     updateMenu();
-    core.process.start();
     createWindow();
   });
 }

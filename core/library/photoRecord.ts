@@ -41,7 +41,8 @@ export interface PhotoRecord extends Placement, FileFacts, Place {
   readonly provenance: Provenance | undefined;
 }
 
-export const isRemoved = (record: PhotoRecord): boolean => isTrashed(record.path);
+/** A photo in use lies at its home, which no look into the path needs to tell. */
+export const isRemoved = ({ path, home }: Placement): boolean => path !== home && isTrashed(path);
 
 /** In use: there, not removed, and readable. */
 export function isKept(record: PhotoRecord, removed = isRemoved(record)): boolean {

@@ -20,7 +20,7 @@ export function reloadStarted(slice: PhotosSlice): PhotosSlice {
   return { ...slice, incoming: emptyPhotoSet, generation: slice.generation + 1 };
 }
 
-/** A page of library.photos. The first load shows its pages as they come; a reload only when it is complete. */
+/** A page of library.photos. The first page of all is shown at once, everything else only when it is complete. */
 export function pageLoaded(
   slice: PhotosSlice,
   generation: number,
@@ -30,8 +30,7 @@ export function pageLoaded(
   if (generation !== slice.generation || slice.incoming === null) return slice;
   const incoming = putPhotos(slice.incoming, photos);
   if (!more) return { ...slice, shown: incoming, incoming: null };
-  const firstLoad = slice.shown.size <= slice.incoming.size;
-  return { ...slice, incoming, shown: firstLoad ? incoming : slice.shown };
+  return { ...slice, incoming, shown: slice.shown.size === 0 ? incoming : slice.shown };
 }
 
 /** library.changed, or the answer to an edit: both say the same, and applying it twice changes nothing. */

@@ -16,12 +16,14 @@ import { freshUi, toastShown } from "../../renderer/store/uiSlice.ts";
 import { anyPhoto, makePhoto } from "./makePhotos.ts";
 
 describe("photos", () => {
-  it("shows a first load page by page, and a reload only when it is complete", () => {
+  it("shows the first page of all at once, and what follows when it is complete", () => {
     const first = reloadStarted(noPhotos);
-    const half = pageLoaded(first, first.generation, [makePhoto(1)], true);
-    expect(half.shown.size).toBe(1);
-    const whole = pageLoaded(half, half.generation, [makePhoto(2)], false);
-    expect(whole.shown.size).toBe(2);
+    const some = pageLoaded(first, first.generation, [makePhoto(1)], true);
+    expect(some.shown.size).toBe(1);
+    const more = pageLoaded(some, some.generation, [makePhoto(2)], true);
+    expect(more.shown).toBe(some.shown);
+    const whole = pageLoaded(more, more.generation, [makePhoto(3)], false);
+    expect(whole.shown.size).toBe(3);
     const again = pageLoaded(reloadStarted(whole), whole.generation + 1, [makePhoto(1)], true);
     expect(again.shown).toBe(whole.shown);
   });
