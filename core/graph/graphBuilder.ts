@@ -2,7 +2,7 @@ import type { Attribute, Attributes } from "./attribute.ts";
 import { type Constant, float32, int32 } from "./constant.ts";
 import type { DType, Shape } from "./dtype.ts";
 import { LoopScope } from "./loopScope.ts";
-import { opDefinitions } from "./opDefinitions.ts";
+import { type OpDefinition, type OutputType, opDefinitions } from "./opDefinitions.ts";
 
 /** One output of a node: what other nodes take as input. */
 export interface Value {
@@ -61,6 +61,9 @@ export interface Graph {
   readonly initializers: readonly GraphNode[];
 }
 
+/** Bytes of the largest literal that is looked for among those that are there. */
+const mostShared = 64;
+
 /**
  * Collects the nodes of a TensorFlow graph. Nodes are stored in the order of their making, so a node's inputs always
  * come before it. Element types follow from the inputs (opDefinitions); shapes are left to TensorFlow.
@@ -72,6 +75,8 @@ export class GraphBuilder implements Graph {
   readonly #names = new Map<string, number>();
   /** Shared reads by variable, outside of loops. */
   readonly #reads = new Map<string, Value>();
+  /** Shared literals, outside of loops. */
+  readonly #constants = new Map<string, Value>();
   #loop: LoopScope | undefined;
 
   /** Adds a node. Throws RangeError for an operation that opDefinitions does not know. */
@@ -88,10 +93,9 @@ export class GraphBuilder implements Graph {
     }
     const listed = definition.besideList === undefined ? 0 : inputs.length - definition.besideList;
     if (definition.besideList !== undefined) all["N"] = { int: listed };
-    const types =
-      "repeat" in definition.outputs
-        ? Array.from<DType>({ length: listed }).fill(definition.outputs.repeat)
-        : definition.outputs.map((output) => (typeof output === "string" ? output : typeOf(op, all, output.attr)));
+    const types = outputsOf(op, definition, all, listed).map((output) =>
+      typeof output === "string" ? output : typeOf(op, all, output.attr),
+    );
     const outputs: Value[] = [];
     const node: GraphNode = {
       name: this.#unique(options.name ?? op),
@@ -115,8 +119,15 @@ export class GraphBuilder implements Graph {
     return output;
   }
 
+  /** A literal; small ones that are equal share a node, since most of a graph's cost is in the number of its nodes. */
   constant(value: Constant, name = "const"): Value {
-    return this.op("Const", [], { dtype: { type: value.dtype }, value: { tensor: value } }, { name });
+    const add = (): Value => this.op("Const", [], { dtype: { type: value.dtype }, value: { tensor: value } }, { name });
+    if (value.bytes.length > mostShared) return add();
+    const constants = this.#loop?.constants ?? this.#constants;
+    const key = `${value.dtype} ${value.shape.join()} ${value.bytes.join()}`;
+    const shared = constants.get(key) ?? add();
+    constants.set(key, shared);
+    return shared;
   }
 
   /** An input of the graph; -1 in the shape stands for what each run brings (the batch). */
@@ -237,6 +248,20 @@ export class GraphBuilder implements Graph {
     this.#names.set(name, (used ?? 0) + 1);
     return used === undefined ? name : this.#unique(`${name}_${used}`);
   }
+}
+
+function outputsOf(
+  op: string,
+  { outputs }: OpDefinition,
+  attrs: Readonly<Record<string, Attribute>>,
+  listed: number,
+): readonly (OutputType | DType)[] {
+  if (!("repeat" in outputs)) return outputs;
+  const { repeat, times } = outputs;
+  if (times === undefined) return Array.from({ length: listed }, () => repeat);
+  const said = attrs[times];
+  if (said === undefined || !("int" in said)) throw new RangeError(`${op} needs the number attribute ${times}.`);
+  return Array.from({ length: said.int }, () => repeat);
 }
 
 function typeOf(op: string, attrs: Readonly<Record<string, Attribute>>, name: string): DType {

@@ -4,6 +4,8 @@ import type { GraphNode, Value } from "./graphBuilder.ts";
 export class LoopScope {
   /** Reads of variables that a turn's nodes share. */
   readonly reads = new Map<string, Value>();
+  /** Literals that they share. */
+  readonly constants = new Map<string, Value>();
   readonly #turn: GraphNode;
   readonly #enter: (value: Value) => Value;
   readonly #inside: Set<GraphNode>;

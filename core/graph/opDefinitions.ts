@@ -9,14 +9,16 @@ export interface OpDefinition {
   readonly types: Readonly<Record<string, number>>;
   /** For operations over a list of inputs: how many inputs are not of the list; the rest are counted in attribute N. */
   readonly besideList?: number;
-  /** With `repeat`, one output of that type for each input of the list. */
-  readonly outputs: readonly (OutputType | DType)[] | { readonly repeat: DType };
+  /** With `repeat`, one output of that type for each input of the list, or as many as the attribute `times` says. */
+  readonly outputs: readonly AnOutput[] | { readonly repeat: AnOutput; readonly times?: string };
 }
 
 /** An output type that is an attribute of the operation: `{attr: "T"}`. */
 export interface OutputType {
   readonly attr: string;
 }
+
+type AnOutput = OutputType | DType;
 
 const T: OutputType = { attr: "T" };
 const unary: OpDefinition = { types: { T: 0 }, outputs: [T] };
@@ -133,6 +135,7 @@ export const opDefinitions: Readonly<Record<string, OpDefinition>> = {
   Switch: { types: { T: 0 }, outputs: [T, T] },
   Tanh: unary,
   Transpose: { types: { T: 0, Tperm: 1 }, outputs: [T] },
+  Unpack: { types: { T: 0 }, outputs: { repeat: T, times: "num" } },
   VarHandleOp: { types: {}, outputs: ["resource"] },
   ZerosLike: unary,
 };

@@ -287,11 +287,8 @@ class TrainingEmitter {
 
   /** The scalars of each group out of the one vector that is fed. */
   #scalars(rates: Value): readonly (readonly Value[])[] {
-    const axis = this.#g.constant(int32(0), "axis");
-    return this.#groups.map((_, group) =>
-      Array.from({ length: rateCount }, (__, at) =>
-        this.#g.op("GatherV2", [rates, this.#g.constant(int32(group * rateCount + at)), axis]),
-      ),
-    );
+    const count = this.#groups.length * rateCount;
+    const all = this.#g.node("Unpack", [rates], { num: { int: count }, axis: { int: 0 } }).outputs;
+    return this.#groups.map((_, group) => all.slice(group * rateCount, (group + 1) * rateCount));
   }
 }

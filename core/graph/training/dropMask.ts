@@ -31,12 +31,16 @@ export function dropMask(
   const pair = (value: Value, second: number): Value => g.op("ConcatV2", [value, vector(second), g.constant(int32(0))]);
   const rows = at(own, 0);
   const size = pair(part === undefined ? rows : at(part, 1), drawn);
+  /** Of the numbers of whole rows, those that are wanted. */
+  const taken = (bits: Value): Value => {
+    if (part === undefined && width % fromEach === 0) return bits;
+    const all = g.op("Reshape", [bits, vector(-1, drawn * fromEach)]);
+    const first = part === undefined ? vector(0) : at(part, 0);
+    return g.op("Slice", [all, pair(first, 0), pair(rows, width)]);
+  };
   const numbers = g.op("StatelessRandomUniformFullInt", [size, seed], { dtype: { type: "int64" } });
   const bits = g.op("Bitcast", [numbers], { type: { type: "int16" } });
-  const all = g.op("Reshape", [bits, vector(-1, drawn * fromEach)]);
-  const first = part === undefined ? vector(0) : at(part, 0);
-  const taken = g.op("Slice", [all, pair(first, 0), pair(rows, width)]);
-  const values = g.op("Cast", [g.op("Reshape", [taken, own])], { DstT: { type: "float32" } });
+  const values = g.op("Cast", [g.op("Reshape", [taken(bits), own])], { DstT: { type: "float32" } });
   // By arithmetic: TensorFlow's comparisons take longer than the drawing.
   const limit = Math.round(rate * 2 ** 16);
   const above = g.op("AddV2", [values, g.constant(float32(2 ** 15 + 1 - limit))]);
