@@ -10,11 +10,11 @@ import { runTool } from "./setup/runTool.js";
 /** Suites that start processes by the dozen, cut a journal at every byte or compute whole networks: `npm test` runs them, the fast loop does not. */
 const slow = [
   "test/unit/library/{kill,journal,faults}.test.ts",
-  "test/unit/cli/process.test.ts",
+  "test/unit/cli/{process,diverged}.test.ts",
   "test/unit/features/extractFeatures.test.ts",
   "test/unit/graph/inferenceGraph.test.ts",
   "test/unit/network/{backboneForward,backboneSteps}.test.ts",
-  "test/unit/train/{networkTrainer,resumeRun,kill,leak}.test.ts",
+  "test/unit/train/{networkTrainer,resumeRun,kill,killedBackbone,fullDisk,leak}.test.ts",
   "test/contract/hostProcess.test.ts",
 ];
 
