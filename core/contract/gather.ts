@@ -92,6 +92,13 @@ export type Candidate = z.infer<typeof Candidate>;
 export const ProviderProblem = z.object({ provider: ProviderName, code: ErrorCode, message: z.string() });
 export type ProviderProblem = z.infer<typeof ProviderProblem>;
 
+/** What a search says of a provider as soon as it happens. */
+export const ProviderTrouble = ProviderProblem.extend({
+  /** It was given up, for one of the keywords at least; else it is asked again after a while. */
+  over: z.boolean(),
+});
+export type ProviderTrouble = z.infer<typeof ProviderTrouble>;
+
 export const SearchReport = z.object({
   found: z.number().int().nonnegative(),
   /** Listed by a second provider or under a second keyword. */

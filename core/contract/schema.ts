@@ -7,6 +7,7 @@ import {
   ImportLayout,
   IntakeReport,
   PendingDownload,
+  ProviderTrouble,
   ProviderView,
   SearchQuery,
   SearchReport,
@@ -143,7 +144,8 @@ export const commands = {
   "library.relabel": { kind: "query", input: Relabelling, output: Edit },
   /** Photos to several classes, as one step of undo. */
   "library.relabelEach": { kind: "query", input: z.object({ moves: z.array(Relabelling).min(1) }), output: Edit },
-  "library.undo": { kind: "query", input: nothing, output: Edit },
+  /** With a label: only where that is what the next step back is called, so that nothing done since is taken back in its place. */
+  "library.undo": { kind: "query", input: z.object({ label: z.string().optional() }), output: Edit },
   "library.redo": { kind: "query", input: nothing, output: Edit },
 
   /** Path of a re-encoded JPEG in the project's cache; only main reads it, to serve photo://. */
@@ -308,6 +310,8 @@ export const events = {
   "project.closed": nothing,
   /** Candidates of the search under way, as they come. */
   "gather.found": z.object({ candidates: z.array(Candidate) }),
+  /** A provider of the search under way failed, or asks to be waited for; the others go on. */
+  "gather.providerTroubled": ProviderTrouble,
   /** Downloads were begun, ended or forgotten. */
   "gather.pendingChanged": z.object({ downloads: z.array(PendingDownload) }),
   /** The findings of the Clean stage changed: ask for clean.report again. */

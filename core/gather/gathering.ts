@@ -82,12 +82,13 @@ export class Gathering {
       query,
       {
         providers: [...new Set(query.providers)].map((name) => providers[name]),
-        access: (provider, signal) => ({
+        access: (provider, signal, told) => ({
           web: this.#web,
           base: addresses[provider.name] ?? provider.base,
           key: provider.needsKey ? flickrKey : "",
           hasContact: contact !== "",
           signal,
+          told,
         }),
         isKnown: (credit: Credit) => there.has(credit),
         toCandidate: (listing, keyword, known) => this.#candidates.add(listing, keyword, known),

@@ -1,6 +1,6 @@
 import type { SearchQuery } from "../../core/contract/gather.ts";
 import type { JobId } from "../../core/contract/jobs.ts";
-import { freshSearch, type Search, searchOpened, tickedCandidates } from "../store/gatherSlice.ts";
+import { freshSearch, type Search, searchEnded, searchOpened, tickedCandidates } from "../store/gatherSlice.ts";
 import { update } from "../store/store.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";
 import { followIntake } from "./intake.ts";
@@ -34,9 +34,9 @@ export function makeSearchActions(context: ActionContext): SearchActions {
       const started = client.start("gather.search", form);
       job = await started.accepted;
       const report = await started.result;
-      change((search) => ({ ...search, state: "ended", report }));
+      change((search) => searchEnded(search, report, null));
     } catch (thrown) {
-      change((search) => ({ ...search, state: "ended", error: shownError(thrown) }));
+      change((search) => searchEnded(search, null, shownError(thrown)));
     } finally {
       job = null;
     }

@@ -1,6 +1,6 @@
 import type { Client } from "../../core/contract/client.ts";
 import { applyChange } from "./applyChange.ts";
-import { candidatesFound } from "./gatherSlice.ts";
+import { candidatesFound, providerTroubled } from "./gatherSlice.ts";
 import { jobChanged, noJobs } from "./jobsSlice.ts";
 import { projectLost, summaryChanged } from "./projectSlice.ts";
 import { type Store, update } from "./store.ts";
@@ -37,6 +37,11 @@ export function connect(client: Client, store: Store, reactions: Reactions): () 
     client.subscribe("gather.found", ({ candidates }) =>
       update(store, "gather", (gather) =>
         gather.search === null ? gather : { ...gather, search: candidatesFound(gather.search, candidates) },
+      ),
+    ),
+    client.subscribe("gather.providerTroubled", (trouble) =>
+      update(store, "gather", (gather) =>
+        gather.search === null ? gather : { ...gather, search: providerTroubled(gather.search, trouble) },
       ),
     ),
     client.subscribe("gather.pendingChanged", ({ downloads }) =>

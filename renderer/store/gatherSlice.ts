@@ -4,6 +4,7 @@ import {
   type ImportLayout,
   type IntakeReport,
   type PendingDownload,
+  type ProviderTrouble,
   SearchQuery,
   type SearchReport,
 } from "../../core/contract/gather.ts";
@@ -18,6 +19,8 @@ export interface Search {
   readonly unticked: ReadonlySet<Candidate["key"]>;
   /** Place of the candidate that was clicked last: a range that shift extends begins there. */
   readonly anchor: number | null;
+  /** What became of providers that failed or are waited for, told as it happens; the newest word of each. */
+  readonly troubles: readonly ProviderTrouble[];
   readonly report: SearchReport | null;
   readonly error: WireError | null;
 }
@@ -72,6 +75,7 @@ export function freshSearch(className: string, form: SearchQuery): Search {
     candidates: [],
     unticked: new Set(),
     anchor: null,
+    troubles: [],
     report: null,
     error: null,
   };
@@ -84,7 +88,23 @@ export function candidatesFound(search: Search, found: readonly Candidate[]): Se
   const fresh = found.filter(({ key }) => !present.has(key));
   const known = fresh.filter((candidate) => candidate.known).map(({ key }) => key);
   const unticked = known.length === 0 ? search.unticked : new Set([...search.unticked, ...known]);
-  return { ...search, candidates: [...search.candidates, ...fresh], unticked };
+  // Who was waited for has answered.
+  const back = new Set(found.map(({ credit }) => credit.provider));
+  const troubles = search.troubles.filter(({ provider, over }) => over || !back.has(provider));
+  return { ...search, candidates: [...search.candidates, ...fresh], unticked, troubles };
+}
+
+/** A provider failed or asks to be waited for: said beside it at once. That it was given up for one keyword stays. */
+export function providerTroubled(search: Search, trouble: ProviderTrouble): Search {
+  if (search.state !== "running") return search;
+  const old = search.troubles.find(({ provider }) => provider === trouble.provider);
+  if (old?.over === true && !trouble.over) return search;
+  return { ...search, troubles: [...search.troubles.filter((one) => one !== old), trouble] };
+}
+
+/** The search is over: nobody is waited for any more. */
+export function searchEnded(search: Search, report: SearchReport | null, error: WireError | null): Search {
+  return { ...search, state: "ended", report, error, troubles: search.troubles.filter(({ over }) => over) };
 }
 
 /** A click at a place: ticked becomes unticked and the other way; with `range` all from the last click to here follow. */

@@ -93,12 +93,12 @@ async function licencesOf(access: Access): Promise<ReadonlyMap<string, Terms>> {
 }
 
 async function call(
-  { web, base, key, signal }: Access,
+  { web, base, key, signal, told }: Access,
   method: string,
   query: Readonly<Record<string, string | number | undefined>>,
 ): Promise<unknown> {
   const whole = { method, api_key: key, format: "json", nojsoncallback: 1, ...query };
-  return await web.json(endpoint(base, "/services/rest/", whole), { signal, pace: flickr.pace, refusal });
+  return await web.json(endpoint(base, "/services/rest/", whole), { ...told, signal, pace: flickr.pace, refusal });
 }
 
 const keyMissing = (why: string): DownloadFault => new DownloadFault(why, false, { code: "keyMissing" });

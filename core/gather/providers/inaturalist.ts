@@ -40,7 +40,7 @@ export const inaturalist: Provider = {
   licenceNote: "Wild animals, plants and fungi by the name of their kind; observations that others confirmed.",
   base: "https://api.inaturalist.org",
   pace: { atOnce: 1, perMinute: 60 },
-  pages: async function* ({ keyword, licences }, { web, base, signal }) {
+  pages: async function* ({ keyword, licences }, { web, base, signal, told }) {
     const seen = new Set<number>();
     const query = {
       taxon_name: keyword,
@@ -51,7 +51,7 @@ export const inaturalist: Provider = {
     };
     const ask = async (more: Readonly<Record<string, string | number>>) => {
       const address = endpoint(base, "/v1/observations", { ...query, ...more });
-      const answer = Answer.safeParse(await web.json(address, { signal, pace: inaturalist.pace }));
+      const answer = Answer.safeParse(await web.json(address, { ...told, signal, pace: inaturalist.pace }));
       if (!answer.success) throw new DownloadFault("the answer is not what was asked for", false);
       const { results } = answer.data;
       const observations = readable(results, Observation);

@@ -42,10 +42,10 @@ export const openverse: Provider = {
   licenceNote: "Lists works of Flickr, museums and others; licences are as their sources state them.",
   base: "https://api.openverse.org",
   pace: { atOnce: 4 },
-  pages: async function* (wanted, { web, base, signal }) {
+  pages: async function* (wanted, { web, base, signal, told }) {
     for (let page = 1; (page - 1) * pageSize < mostWorks; page += 1) {
       const answer = await web
-        .json(endpoint(base, "/v1/images/", queryOf(wanted, page)), { signal, pace: openverse.pace })
+        .json(endpoint(base, "/v1/images/", queryOf(wanted, page)), { ...told, signal, pace: openverse.pace })
         .catch((error: unknown) => {
           // Deeper than somebody without a key may look: an end, no failure.
           if (page > 1 && error instanceof DownloadFault && [400, 401, 404].includes(error.status ?? 0))

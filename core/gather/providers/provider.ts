@@ -1,7 +1,7 @@
 import type { Credit, Licence, ProviderName } from "../../contract/credit.ts";
 import type { SearchQuery } from "../../contract/gather.ts";
 import type { Pace } from "../web/hostGate.ts";
-import type { Web } from "../web/web.ts";
+import type { Asked, Web } from "../web/web.ts";
 
 export type Aspect = SearchQuery["aspect"];
 
@@ -30,6 +30,8 @@ export interface Access {
   readonly key: string;
   readonly hasContact: boolean;
   readonly signal: AbortSignal;
+  /** Who is told of tries that failed and of waits. */
+  readonly told?: Pick<Asked, "onRetry" | "onWait">;
 }
 
 /** One collection that can be searched by licence. */

@@ -58,12 +58,12 @@ export const wikimedia: Provider = {
   licenceNote: "Needs a contact (your mail or web address), which each request carries.",
   base: "https://commons.wikimedia.org",
   pace: { atOnce: 3 },
-  pages: async function* ({ keyword }, { web, base, signal, hasContact }) {
+  pages: async function* ({ keyword }, { web, base, signal, told, hasContact }) {
     if (!hasContact) throw needsContact();
     let further: Readonly<Record<string, string | number>> | undefined = {};
     for (let seen = 0; further !== undefined && seen < mostWorks; ) {
       const address = endpoint(base, "/w/api.php", { ...queryOf(keyword), ...further });
-      const answer = await web.json(address, { signal, pace: wikimedia.pace, refusal });
+      const answer = await web.json(address, { ...told, signal, pace: wikimedia.pace, refusal });
       const parsed = Answer.safeParse(answer);
       if (!parsed.success) throw new DownloadFault("the answer is not what was asked for", false);
       const pages = Object.values(parsed.data.query?.pages ?? {});

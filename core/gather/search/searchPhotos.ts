@@ -3,6 +3,7 @@ import {
   type Candidate,
   licenceGroups,
   type ProviderProblem,
+  type ProviderTrouble,
   type SearchQuery,
   type SearchReport,
   searchSizes,
@@ -11,6 +12,7 @@ import { DownloadFault } from "../../download/downloadFault.ts";
 import type { Context } from "../../jobs/context.ts";
 import { throwIfStopped } from "../../jobs/throwIfStopped.ts";
 import type { Access, Listing, Provider, Wanted } from "../providers/provider.ts";
+import { timeOfDay } from "../web/hostGate.ts";
 import { Batches } from "./batches.ts";
 import { FairShares } from "./fairShares.ts";
 import { fits } from "./fits.ts";
@@ -18,7 +20,7 @@ import { SeenPictures } from "./seenPictures.ts";
 
 export interface SearchGround {
   readonly providers: readonly Provider[];
-  readonly access: (provider: Provider, signal: AbortSignal) => Access;
+  readonly access: (provider: Provider, signal: AbortSignal, told: NonNullable<Access["told"]>) => Access;
   /** Whether the project has it. */
   readonly isKnown: (credit: Credit) => boolean;
   readonly toCandidate: (listing: Listing, keyword: string, known: boolean) => Candidate;
@@ -27,9 +29,8 @@ export interface SearchGround {
 type SearchContext = Pick<Context, "signal" | "report" | "emit" | "log">;
 
 /**
- * Searches every provider for every keyword at once, each for its fair share, and tells what is found as it comes. A
- * provider
- * that fails costs only its own candidates. @throws cancelled
+ * Searches every provider for every keyword at once, each for its fair share, and tells what is found as it comes. A provider
+ * that fails costs only its own candidates, which is told at once. @throws cancelled
  */
 export async function searchPhotos(
   query: SearchQuery,
@@ -46,11 +47,18 @@ export async function searchPhotos(
   const seen = new SeenPictures();
   const batches = new Batches<Candidate>((candidates) => ctx.emit("gather.found", { candidates }));
   const problems = new Map<string, ProviderProblem>();
+  const said = new Set<string>();
+  /** Each word once, however many keywords meet it. */
+  const troubled = (trouble: ProviderTrouble): void => {
+    const words = `${trouble.provider} ${trouble.message}`;
+    if (!said.has(words)) ctx.emit("gather.providerTroubled", trouble);
+    said.add(words);
+  };
   let [repeated, unfit] = [0, 0];
   const tell = (): void => ctx.report({ phase: "Searching", done: shares.total, total: query.limit, unit: "photos" });
 
   const search = async (at: number, provider: Provider, wanted: Wanted): Promise<void> => {
-    for await (const listings of provider.pages(wanted, access(provider, signal))) {
+    for await (const listings of provider.pages(wanted, access(provider, signal, tellOf(provider, troubled)))) {
       for (const listing of listings) {
         if (!fits(listing, wanted)) {
           unfit += 1;
@@ -79,6 +87,7 @@ export async function searchPhotos(
       if (signal.aborted) return;
       const problem = problemOf(provider, error, ctx);
       problems.set(`${provider.name} ${problem.message}`, problem);
+      troubled({ ...problem, over: true });
     } finally {
       shares.end(at);
       if (shares.total >= query.limit) full.abort();
@@ -92,6 +101,17 @@ export async function searchPhotos(
 
 function wantedOf({ licences, size, aspect }: SearchQuery, keyword: string): Wanted {
   return { keyword, licences: licenceGroups[licences], size, longest: searchSizes[size], aspect };
+}
+
+/** Tells of tries that failed and of waits, after which the provider is asked again. */
+function tellOf({ name, title }: Provider, troubled: (trouble: ProviderTrouble) => void): NonNullable<Access["told"]> {
+  const again = (code: ProviderProblem["code"], message: string): void =>
+    troubled({ provider: name, code, message, over: false });
+  return {
+    onRetry: (fault) => again("downloadFailed", `${title}: ${fault}. It is asked again.`),
+    onWait: (wait) =>
+      again("rateLimited", `${title} asks to be left alone until ${timeOfDay(wait)}. It is asked again then.`),
+  };
 }
 
 function problemOf({ name, title }: Provider, error: unknown, { log }: Pick<Context, "log">): ProviderProblem {

@@ -22,6 +22,8 @@ export const systemGateClock: GateClock = {
 
 /** Longer than this nobody waits in front of a window, milliseconds. */
 export const longestWait = 90_000;
+/** What a person would take for standing still, milliseconds. */
+const noticedWait = 3000;
 const minute = 60_000;
 
 /** Lets requests to one server through at its pace, and none while it has asked to be left alone. */
@@ -39,10 +41,10 @@ export class HostGate {
   }
 
   /**
-   * Waits for one's turn. @returns what is to be called when the request has ended
+   * Waits for one's turn. @param onWait told before a wait that a person would notice @returns what is to be called when the request has ended
    * @throws DownloadFault where the server asks for a longer wait than anybody has; the signal's reason
    */
-  async enter(signal: AbortSignal): Promise<() => void> {
+  async enter(signal: AbortSignal, onWait?: (milliseconds: number) => void): Promise<() => void> {
     await this.#place(signal);
     const leave = (): void => {
       this.#inside -= 1;
@@ -51,6 +53,7 @@ export class HostGate {
     try {
       for (let wait = this.#wait(); wait > 0; wait = this.#wait()) {
         if (wait > longestWait) throw this.#tooLong();
+        if (wait >= noticedWait) onWait?.(wait);
         await this.#clock.sleep(wait, signal);
       }
     } catch (error) {
@@ -96,9 +99,14 @@ export class HostGate {
   }
 
   #tooLong(): DownloadFault {
-    const until = new Date(Date.now() + this.#closedUntil - this.#clock.now());
-    const time = `${String(until.getHours()).padStart(2, "0")}:${String(until.getMinutes()).padStart(2, "0")}`;
     const wait = this.#closedUntil - this.#clock.now();
-    return new DownloadFault(`the server asks to be left alone until ${time}`, true, { code: "rateLimited", wait });
+    const text = `the server asks to be left alone until ${timeOfDay(wait)}`;
+    return new DownloadFault(text, true, { code: "rateLimited", wait });
   }
+}
+
+/** The time of day in so many milliseconds, "14:05". */
+export function timeOfDay(wait: number): string {
+  const until = new Date(Date.now() + wait);
+  return `${String(until.getHours()).padStart(2, "0")}:${String(until.getMinutes()).padStart(2, "0")}`;
 }

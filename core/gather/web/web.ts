@@ -37,6 +37,8 @@ export interface Asked {
   readonly tries?: number;
   readonly pace?: Pace;
   readonly onRetry?: (fault: string) => void;
+  /** Told where the server's pace asks for a wait that a person would notice, milliseconds. */
+  readonly onWait?: (milliseconds: number) => void;
 }
 
 export interface AskedJson extends Omit<Asked, "accept" | "largest" | "within"> {
@@ -58,7 +60,8 @@ const mostJson = 16e6;
 export class Web {
   readonly #options: WebOptions;
   readonly #clock: GateClock;
-  readonly #gates = new Map<string, HostGate>();
+  /** By the pace that a provider asks for, and by server. */
+  readonly #gates = new Map<Pace, Map<string, HostGate>>();
   #outside: Dispatcher | undefined;
   #inside: Dispatcher | undefined;
 
@@ -105,7 +108,7 @@ export class Web {
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
       if (!hasContact && isWikimedia(url)) throw needsContact();
       const gate = this.#gate(url, asked);
-      const leave = await gate.enter(asked.signal);
+      const leave = await gate.enter(asked.signal, asked.onWait);
       try {
         const next = await this.#hop(url, { asked, agent, gate, isTrusted: trusted.has(url.origin) }, read);
         if (next.done) return next.value;
@@ -158,14 +161,17 @@ export class Web {
     }
   }
 
-  /** Answers and files of one server are counted apart, as its own limits are; Wikimedia's rule is over all that it has. */
-  #gate(url: URL, { accept, pace }: Asked): HostGate {
+  /**
+   * Answers and files of one server are counted apart, as its own limits are, and so are two providers that a server of the
+   * person's own stands for; Wikimedia's rule is over all that it has.
+   */
+  #gate(url: URL, { accept, pace = usualPace }: Asked): HostGate {
+    const own = isWikimedia(url) ? wikimediaPace : pace;
     const name = isWikimedia(url) ? "wikimedia.org" : `${accept} ${url.host}`;
-    let gate = this.#gates.get(name);
-    if (gate === undefined) {
-      gate = new HostGate(pace ?? (isWikimedia(url) ? wikimediaPace : usualPace), this.#clock);
-      this.#gates.set(name, gate);
-    }
+    const gates = this.#gates.get(own) ?? new Map<string, HostGate>();
+    this.#gates.set(own, gates);
+    const gate = gates.get(name) ?? new HostGate(own, this.#clock);
+    gates.set(name, gate);
     return gate;
   }
 

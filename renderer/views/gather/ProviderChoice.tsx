@@ -1,15 +1,21 @@
+import { Hourglass, TriangleAlert } from "lucide-react";
 import type { ProviderName } from "../../../core/contract/credit.ts";
+import type { ProviderTrouble } from "../../../core/contract/gather.ts";
+import { classNames } from "../../components/classNames.ts";
 import { Labelled } from "../../components/Dialog.tsx";
+import { Hint } from "../../components/Hint.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import classes from "./SearchView.module.css";
 
 interface ProviderChoiceProps {
   readonly chosen: readonly ProviderName[];
   readonly onChange: (chosen: readonly ProviderName[]) => void;
+  /** Of the search that is shown. */
+  readonly troubles: readonly ProviderTrouble[];
 }
 
-/** Which providers are asked, each with what it needs and what is to be known of its licences. */
-export function ProviderChoice({ chosen, onChange }: ProviderChoiceProps) {
+/** Which providers are asked, each with what it needs, what is to be known of its licences, and what went wrong with it. */
+export function ProviderChoice({ chosen, onChange, troubles }: ProviderChoiceProps) {
   const actions = useActions();
   const providers = useThawState((state) => state.settings.providers);
   return (
@@ -17,6 +23,8 @@ export function ProviderChoice({ chosen, onChange }: ProviderChoiceProps) {
       <div className={classes.options} role="group" aria-label="Providers">
         {providers.map(({ name, title, needsKey, hasKey, licenceNote }) => {
           const missing = needsKey && !hasKey;
+          const trouble = troubles.find(({ provider }) => provider === name);
+          const label = <label htmlFor={`provider-${name}`}>{title}</label>;
           return (
             <div key={name} className={classes.option}>
               <input
@@ -24,12 +32,19 @@ export function ProviderChoice({ chosen, onChange }: ProviderChoiceProps) {
                 type="checkbox"
                 disabled={missing}
                 checked={chosen.includes(name) && !missing}
+                aria-describedby={trouble === undefined ? undefined : `trouble-${name}`}
                 onChange={(event) =>
                   onChange(event.target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
                 }
               />
               <span>
-                <label htmlFor={`provider-${name}`}>{title}</label>
+                {licenceNote === undefined ? (
+                  label
+                ) : (
+                  <Hint text={licenceNote} side="right">
+                    {label}
+                  </Hint>
+                )}
                 {missing && (
                   <span className={classes.note}>
                     Needs a key of your own.{" "}
@@ -38,12 +53,41 @@ export function ProviderChoice({ chosen, onChange }: ProviderChoiceProps) {
                     </button>
                   </span>
                 )}
-                {!missing && licenceNote !== undefined && <span className={classes.note}>{licenceNote}</span>}
+                {trouble !== undefined && <Trouble id={`trouble-${name}`} trouble={trouble} />}
               </span>
             </div>
           );
         })}
       </div>
     </Labelled>
+  );
+}
+
+/** Faults that the settings may mend: no or a wrong key, no contact, an address of the person's own. */
+const inSettings: ReadonlySet<ProviderTrouble["code"]> = new Set(["keyMissing", "addressRefused", "downloadFailed"]);
+
+function Trouble({ id, trouble }: { readonly id: string; readonly trouble: ProviderTrouble }) {
+  const actions = useActions();
+  const { over, code, message } = trouble;
+  const Icon = over ? TriangleAlert : Hourglass;
+  return (
+    <span id={id} role={over ? "alert" : "status"} className={classNames(classes.trouble, over && classes.over)}>
+      <Icon size={13} strokeWidth={1.75} aria-hidden />
+      <span>
+        {message}
+        {over && " The others are searched all the same."}
+        {over && code === "rateLimited" && " Search again later."}
+        {over && inSettings.has(code) && (
+          <>
+            {" "}
+            {code === "downloadFailed" && "Check the connection, or its address in the "}
+            <button type="button" className={classes.link} onClick={() => actions.showOverlay("settings")}>
+              {code === "downloadFailed" ? "settings" : "Open the settings"}
+            </button>
+            {code === "downloadFailed" && "."}
+          </>
+        )}
+      </span>
+    </span>
   );
 }

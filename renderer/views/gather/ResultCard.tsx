@@ -23,7 +23,7 @@ export function ResultCard() {
         <h2>{added === 0 ? "No photo was added" : `${formatNoun(added, "photo")} added${to}`}</h2>
         <span className={classes.buttons}>
           {added > 0 && (
-            <Button disabled={undoLabel !== edit.label} command="photos.undo" onClick={actions.undo}>
+            <Button disabled={undoLabel !== edit.label} command="photos.undo" onClick={() => void actions.undo(edit.label)}>
               Undo
             </Button>
           )}

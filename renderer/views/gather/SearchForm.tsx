@@ -58,7 +58,8 @@ export function SearchForm({ search }: { readonly search: Search }) {
             ))}
           </div>
         </Labelled>
-        <Labelled name="Size">
+        <div className={classes.named}>
+          <span>Size</span>
           <Segmented
             label="Size"
             wide
@@ -70,8 +71,9 @@ export function SearchForm({ search }: { readonly search: Search }) {
             ]}
             onChange={(size) => set({ size })}
           />
-        </Labelled>
-        <Labelled name="Shape">
+        </div>
+        <div className={classes.named}>
+          <span>Shape</span>
           <Segmented
             label="Shape"
             wide
@@ -84,7 +86,7 @@ export function SearchForm({ search }: { readonly search: Search }) {
             ]}
             onChange={(aspect) => set({ aspect })}
           />
-        </Labelled>
+        </div>
         <div className={classes.howMany}>
           <span>At most</span>
           <NumberField
@@ -96,7 +98,11 @@ export function SearchForm({ search }: { readonly search: Search }) {
             onChange={(limit) => set({ limit })}
           />
         </div>
-        <ProviderChoice chosen={form.providers} onChange={(providers) => set({ providers: [...providers] })} />
+        <ProviderChoice
+          chosen={form.providers}
+          troubles={search.troubles}
+          onChange={(providers) => set({ providers: [...providers] })}
+        />
         {unsaid && (
           <p className={classes.note}>
             Providers like to know whom to write to.{" "}

@@ -31,7 +31,11 @@ export function SearchView() {
         <SearchForm search={search} />
         <section className={classes.found} aria-label="Found">
           <FoundLine search={search} ticked={ticked} />
-          <Problems search={search} />
+          {search.error !== null && (
+            <div className={classes.problems}>
+              <Notice tone="error">{search.error.message}</Notice>
+            </div>
+          )}
           {search.candidates.length > 0 ? <CandidateGrid search={search} /> : <NothingYet search={search} />}
         </section>
       </div>
@@ -41,12 +45,14 @@ export function SearchView() {
 
 function FoundLine({ search, ticked }: { readonly search: Search; readonly ticked: number }) {
   const actions = useActions();
-  const { candidates, state } = search;
+  const { candidates, state, troubles } = search;
+  const failed = troubles.filter(({ over }) => over).length;
   const known = candidates.filter((candidate) => candidate.known).length;
   const parts = [
     `${formatCount(ticked)} of ${formatNoun(candidates.length, "photo")} ticked`,
     known > 0 ? `${formatCount(known)} already here` : "",
     state === "running" ? "searching…" : leftOut(search),
+    failed > 0 ? `${formatNoun(failed, "provider")} could not be searched` : "",
   ];
   return (
     <div className={classes.line}>
@@ -75,21 +81,6 @@ function leftOut({ report }: Search): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function Problems({ search }: { readonly search: Search }) {
-  const problems = search.report?.problems ?? [];
-  if (search.error === null && problems.length === 0) return null;
-  return (
-    <div className={classes.problems}>
-      {search.error !== null && <Notice tone="error">{search.error.message}</Notice>}
-      {problems.map(({ provider, message }) => (
-        <Notice key={`${provider} ${message}`} tone="warning">
-          {message}
-        </Notice>
-      ))}
-    </div>
-  );
-}
-
 function NothingYet({ search }: { readonly search: Search }) {
   if (search.state === "fresh") {
     return (
@@ -107,7 +98,11 @@ function NothingYet({ search }: { readonly search: Search }) {
     <EmptyState
       icon={SearchIcon}
       title="Nothing was found"
-      text="Try other words, a wider licence, any size, or another provider."
+      text={
+        search.troubles.length > 0
+          ? "What could not be searched stands beside the provider, with what to do."
+          : "Try other words, a wider licence, any size, or another provider."
+      }
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { ProviderName } from "../../../core/contract/credit.ts";
-import { type Candidate, SearchQuery, type SearchReport } from "../../../core/contract/gather.ts";
+import { type Candidate, type ProviderTrouble, SearchQuery, type SearchReport } from "../../../core/contract/gather.ts";
 import { Gathering, type GatheringOptions } from "../../../core/gather/gathering.ts";
 import type { GateClock } from "../../../core/gather/web/hostGate.ts";
 import type { Project } from "../../../core/library/project.ts";
@@ -32,6 +32,8 @@ export interface Ground {
 export interface Found {
   readonly report: SearchReport;
   readonly candidates: Candidate[];
+  /** In the order in which they were told. */
+  readonly troubles: ProviderTrouble[];
   readonly events: number;
 }
 
@@ -44,7 +46,7 @@ export const emptyProject: Pick<Project, "credited"> = {
 /** Gathering with a settings folder of its own and providers at addresses on this machine. */
 export async function gatherGround(
   addresses: Partial<Record<ProviderName, string>> = {},
-  options: Partial<GatheringOptions> = {},
+  options: Partial<GatheringOptions> & { readonly onTrouble?: (trouble: ProviderTrouble) => void } = {},
 ): Promise<Ground> {
   const gathering = new Gathering({
     log: silentLog,
@@ -57,17 +59,23 @@ export async function gatherGround(
     gathering,
     search: async (query, project = emptyProject) => {
       const candidates: Candidate[] = [];
+      const troubles: ProviderTrouble[] = [];
       let events = 0;
       const ctx = {
         ...quietContext(),
-        emit: (_event: string, payload: unknown) => {
+        emit: (event: string, payload: unknown) => {
+          if (event === "gather.providerTroubled") {
+            troubles.push(payload as ProviderTrouble);
+            options.onTrouble?.(payload as ProviderTrouble);
+            return;
+          }
           events += 1;
           candidates.push(...(payload as { candidates: Candidate[] }).candidates);
         },
       };
       const parsed = SearchQuery.parse({ keywords: ["dolphin"], ...query });
       const report = await gathering.search(parsed, project, ctx);
-      return { report, candidates, events };
+      return { report, candidates, troubles, events };
     },
   };
 }

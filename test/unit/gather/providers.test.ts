@@ -123,6 +123,59 @@ describe("openverse", () => {
     ]);
   });
 
+  it("is told at once, once for all keywords, while the others are still searched", async () => {
+    const bad = await loopback((_url, _request, response) => json(response, { detail: "Invalid token." }, 401));
+    let answer = (): void => undefined;
+    const slow = await loopback((_url, _request, response) => {
+      answer = () => json(response, { total_results: 0, page: 1, per_page: 200, results: [] });
+    });
+    const { search } = await gatherGround(
+      { openverse: bad.url, inaturalist: slow.url },
+      // The other server answers only when the failure has been told: else this search would never end.
+      { onTrouble: () => setTimeout(() => answer(), 20) },
+    );
+    const { report, troubles } = await search({ providers: ["openverse", "inaturalist"], keywords: ["a"] });
+    expect(troubles).toEqual([{ ...report.problems[0], over: true }]);
+    const twice = await gatherGround({ openverse: bad.url });
+    expect((await twice.search({ providers: ["openverse"], keywords: ["a", "b"] })).troubles).toHaveLength(1);
+  });
+
+  it("says that it waits for a busy server, and that it is gone on with is no problem of the report", async () => {
+    let count = 0;
+    const server = await loopback((_url, _request, response) => {
+      count += 1;
+      if (count === 1) response.writeHead(429, { "retry-after": "30" }).end();
+      else json(response, { page_count: 1, results: [openverseWork(1)] });
+    });
+    const { search } = await gatherGround({ openverse: server.url }, { web: { clock: leapingClock(), firstWait: 1 } });
+    const { report, troubles } = await search({ providers: ["openverse"] });
+    expect(report).toMatchObject({ found: 1, problems: [] });
+    expect(troubles.map(({ over }) => over)).not.toContain(true);
+    expect(troubles.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/asked again/), expect.stringMatching(/alone until \d\d:\d\d/)]),
+    );
+  }, 60_000);
+
+  it("two providers behind one address of the person's own keep a pace each", async () => {
+    const held: (() => void)[] = [];
+    let asked = 0;
+    const server = await loopback((url, _request, response) => {
+      if (!url.pathname.startsWith("/v1/images")) {
+        const answer = () => json(response, { total_results: 0, page: 1, per_page: 200, results: [] });
+        if (asked < 3) held.push(answer);
+        else answer();
+        return;
+      }
+      asked += 1;
+      // One at once is iNaturalist's own pace: were it the server's, the others would wait for its answer for ever.
+      if (asked === 3) for (const answer of held) answer();
+      json(response, { page_count: 1, results: [openverseWork(asked)] });
+    });
+    const { search } = await gatherGround({ openverse: server.url, inaturalist: server.url });
+    const { report } = await search({ providers: ["inaturalist", "openverse"], keywords: ["a", "b", "c"] });
+    expect(report).toMatchObject({ found: 3, problems: [] });
+  });
+
   it("a log-in page in the place of an answer is told", async () => {
     const bad = await loopback((_url, _request, response) => response.writeHead(200).end("<html>Log in"));
     const { search } = await gatherGround({ openverse: bad.url });
