@@ -50,9 +50,12 @@ export class Editor {
     }
   }
 
-  async undo(): Promise<EditOutcome> {
+  async undo(label?: string): Promise<EditOutcome> {
     const item = this.#store.state.undo.at(-1);
     if (item === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
+    if (label !== undefined && label !== item.label) {
+      throw new ThawError("undoStale", `Nothing was undone: "${item.label}" came after "${label}". Undo that first.`);
+    }
     return await this.perform((names) => planReturn(this.#store.state, item, names), "undo");
   }
 

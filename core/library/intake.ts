@@ -66,6 +66,11 @@ export class Intake {
     this.#stem = `${stagedFolder}/${token}`;
   }
 
+  /** What has been done by now. */
+  taken(): Taken {
+    return { added: this.#added, skipped: this.#skipped, problems: this.#problems };
+  }
+
   /** @throws ThawError cancelled, or what the project's disk failed with; the message says what has come */
   async run(items: readonly IntakeItem[]): Promise<Taken> {
     const { files, root, store } = this.#ground;
@@ -86,7 +91,7 @@ export class Intake {
     } catch (error) {
       throw this.#withWhatCame(toThawError(error));
     }
-    return { added: this.#added, skipped: this.#skipped, problems: this.#problems };
+    return this.taken();
   }
 
   /** The items whose class can be one. */

@@ -1,3 +1,4 @@
+import type { IntakeReport } from "../contract/gather.ts";
 import type { Part } from "../contract/photos.ts";
 import type { Provenance } from "./photoRecord.ts";
 
@@ -22,4 +23,6 @@ export interface IntakeOptions {
    * Calls with the same word are one step of undo, as long as the project is open: any text that no other intake uses.
    */
   readonly join?: string;
+  /** Told what had been done when it was stopped or failed, before it throws. */
+  readonly onCutShort?: (report: IntakeReport) => void;
 }

@@ -20,7 +20,7 @@ import type { EditOutcome, Editor } from "./editor.ts";
 import { emptyTrash } from "./emptyTrash.ts";
 import type { Files } from "./files.ts";
 import { importItems } from "./importItems.ts";
-import { Intake } from "./intake.ts";
+import { Intake, type Taken } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
 import { isKept, isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
@@ -239,16 +239,30 @@ export class Project {
       ctx,
       options,
     );
-    const { added, skipped, problems } = await intake.run(items);
-    const edit = { label, changed: added.map(toPhoto), summary: this.summary() };
-    return { edit, added: added.length, skipped, problems };
+    const report = ({ added, skipped, problems }: Taken, changed: Photo[]): IntakeReport => {
+      return {
+        edit: { label, changed, summary: this.summary() },
+        added: added.length,
+        skipped: [...skipped],
+        problems: [...problems],
+      };
+    };
+    try {
+      const taken = await intake.run(items);
+      return report(taken, taken.added.map(toPhoto));
+    } catch (error) {
+      options.onCutShort?.(report(intake.taken(), []));
+      throw error;
+    }
   }
 
   /** Everything under the paths that a person gave; see intake. */
   async import(input: ImportInput, ctx: Context): Promise<IntakeReport> {
     const { items, problems } = await importItems(this.#parts.files, input, this.dir, ctx);
-    const report = await this.intake(items, ctx);
-    return { ...report, problems: [...problems, ...report.problems] };
+    const whole = (report: IntakeReport): IntakeReport => ({ ...report, problems: [...problems, ...report.problems] });
+    const onCutShort = (report: IntakeReport): void =>
+      ctx.emit("gather.cutShort", { kind: "import", report: whole(report) });
+    return whole(await this.intake(items, ctx, { onCutShort }));
   }
 
   /** @throws ThawError badInput, nameTaken, outsideProject, and what the disk fails with; then nothing has changed */
@@ -275,9 +289,9 @@ export class Project {
     });
   }
 
-  /** @throws ThawError nothingToUndo */
-  undo(): Promise<Edit> {
-    return this.#edit((editor) => editor.undo());
+  /** @param label what the step must be called, if that matters @throws ThawError nothingToUndo, undoStale */
+  undo(label?: string): Promise<Edit> {
+    return this.#edit((editor) => editor.undo(label));
   }
 
   /** @throws ThawError nothingToRedo */

@@ -19,6 +19,8 @@ const Body = z.object({
   undo: z.array(HistoryItem),
   redo: z.array(HistoryItem),
   split: SplitMemo.nullable(),
+  /** Of the records, where the project is split: digests of 100,000 photos take a third of the time of opening. */
+  splitSum: z.array(z.number().int().nonnegative()).length(8).optional(),
   /** An edit that was under way when the snapshot was taken. */
   open: z.object({ entry: EditEntry, copying: z.array(z.number()) }).nullable(),
   /** The trash was being emptied when the snapshot was taken. */
@@ -49,6 +51,7 @@ export function encodeSnapshot(state: LibraryState, n: number): string {
     undo: state.undo,
     redo: state.redo,
     split: state.split,
+    ...(state.split === null ? {} : { splitSum: [...state.tally.split.words()] }),
     open: state.open === undefined ? null : { entry: state.open.entry, copying: [...state.open.copying] },
     ...(state.emptying === undefined ? {} : { emptying: [...state.emptying] }),
     nextId: state.nextId,
@@ -98,6 +101,7 @@ function restoreColumns(body: Body | undefined): LibraryState | undefined {
 function restore(records: Iterable<PhotoRecord>, body: Omit<Body, "records">): LibraryState {
   const state = new LibraryState();
   for (const record of records) state.put(record);
+  if (body.splitSum !== undefined) state.tally.split.restore(body.splitSum);
   for (const [path, facts] of body.probes) state.probes.set(path, factsOf(facts));
   for (const [path, facts] of body.others) state.others.set(path, factsOf(facts));
   // Not spread into one call: there may be more steps than a call takes arguments.

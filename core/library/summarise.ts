@@ -13,7 +13,7 @@ export function splitState(state: LibraryState): SplitState | undefined {
   if (state.split === null) return undefined;
   const { seed, validPercent, testPercent, method, together, newest, adopted } = state.split;
   const own = { seed, validPercent, testPercent, method, together: [...together], adopted };
-  return { ...own, ...(newest === undefined ? {} : { newest }), hash: state.tally.splitHash() };
+  return { ...own, ...(newest === undefined ? {} : { newest }), hash: state.tally.split.hash() };
 }
 
 /** Whether the split that is there, if it is one of ours, has given this photo its side. */

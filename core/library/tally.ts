@@ -9,7 +9,8 @@ type Count = Record<Part | "removed", number>;
 export class Tally {
   readonly #classes = new Map<string, Count>();
   readonly #problems = new Map<PhotoId, PhotoRecord>();
-  readonly #split = new SplitSum();
+  /** Of the photos in use; its digests are worked out only once somebody asks. */
+  readonly split = new SplitSum();
   #loose = 0;
   readonly #kept: Record<Part, number> = { train: 0, valid: 0, test: 0 };
 
@@ -50,10 +51,6 @@ export class Tally {
     return this.#kept[part];
   }
 
-  splitHash(): string {
-    return this.#split.hash();
-  }
-
   #add(record: PhotoRecord, sign: 1 | -1): void {
     let count = this.#classes.get(record.class);
     if (count === undefined) {
@@ -66,7 +63,7 @@ export class Tally {
     if (record.prefix === "" && !removed) this.#loose += sign;
     if (!isKept(record, removed)) return;
     this.#kept[record.part] += sign;
-    if (sign === 1) this.#split.add(record);
-    else this.#split.remove(record);
+    if (sign === 1) this.split.add(record);
+    else this.split.remove(record);
   }
 }

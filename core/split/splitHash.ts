@@ -26,13 +26,27 @@ export class SplitSum {
     this.#removed.push(row);
   }
 
-  /** @returns 64 hexadecimal digits */
-  hash(): string {
+  /** @returns eight words of 32 bits, for `restore` */
+  words(): readonly number[] {
     for (const row of this.#added) this.#count(row, 1);
     for (const row of this.#removed) this.#count(row, -1);
     this.#added = [];
     this.#removed = [];
-    return [...this.#sum].map((word) => word.toString(16).padStart(8, "0")).join("");
+    return [...this.#sum];
+  }
+
+  /** Takes the sum of all rows so far, as `words` told it earlier, in place of working it out. */
+  restore(words: readonly number[]): void {
+    this.#sum.set(words);
+    this.#added = [];
+    this.#removed = [];
+  }
+
+  /** @returns 64 hexadecimal digits */
+  hash(): string {
+    return this.words()
+      .map((word) => word.toString(16).padStart(8, "0"))
+      .join("");
   }
 
   #count(row: SplitRow, sign: 1 | -1): void {
