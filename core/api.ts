@@ -69,7 +69,7 @@ export const api: Api = {
       emit("library.reset", { summary: project.summary() });
     }
   },
-  "library.undo": async (_input, _ctx, core) => told(await core.project.undo(), core),
+  "library.undo": async ({ label }, _ctx, core) => told(await core.project.undo(label), core),
   "library.redo": async (_input, _ctx, core) => told(await core.project.redo(), core),
 
   "images.file": async ({ id, size }, _ctx, { project, images }) => ({

@@ -24,6 +24,7 @@ export const errorCodes = [
   "notSplit",
   "splitStale",
   "nothingToUndo",
+  "undoStale",
   "nothingToRedo",
   // one photo
   "unsupportedFormat",

@@ -6,5 +6,5 @@ import { toastShown } from "../store/uiSlice.ts";
 /** The answer to an edit, with the toast that says it and offers to take it back. */
 export function applyEdit(store: Store, edit: Edit, text: string, undo: boolean): void {
   applyChange(store, edit.changed, edit.summary);
-  update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo }));
+  update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo, step: edit.summary.undoLabel }));
 }

@@ -19,7 +19,8 @@ export interface CurateActions {
   readonly toggleMarked: () => Promise<void>;
   /** Moves what is marked to the n-th class of the project, from 1. */
   readonly relabelMarked: (place: number) => Promise<void>;
-  readonly undo: () => Promise<void>;
+  /** Takes the last edit back; with a label only where that is its name. */
+  readonly undo: (label?: string) => Promise<void>;
   readonly redo: () => Promise<void>;
   readonly changeView: (transition: (slice: CurateSlice) => CurateSlice) => void;
   /** Moves by whole photos in the order shown, as the arrows of the large view do. */
@@ -31,22 +32,30 @@ export interface CurateActions {
 }
 
 export function makeCurateActions({ client, store, bridge }: ActionContext): CurateActions {
+  /** Photos of edits that the core has not answered yet. */
+  const leaving = new Set<PhotoId>();
   /** Keys act on the next photo at once, so that a second stroke never falls on a photo that is on its way out. */
-  const edit = (ids: readonly PhotoId[], verb: string, request: () => Promise<Edit>): Promise<void> =>
+  const edit = (wanted: readonly PhotoId[], verb: string, request: (ids: PhotoId[]) => Promise<Edit>): Promise<void> =>
     attempt(store, async () => {
+      const ids = wanted.filter((id) => !leaving.has(id));
       if (ids.length === 0) return;
       const text = `${verb} ${nameThem(store, ids)}`;
-      const { order } = selectGallery(store.getState());
-      update(store, "curate", (curate) => photosLeaving(curate, ids, order));
-      applyEdit(store, await request(), text, true);
+      for (const id of ids) leaving.add(id);
+      try {
+        const { order } = selectGallery(store.getState());
+        update(store, "curate", (curate) => photosLeaving(curate, leaving, order));
+        applyEdit(store, await request(ids), text, true);
+      } finally {
+        for (const id of ids) leaving.delete(id);
+      }
     });
   const remove = (ids: readonly PhotoId[]): Promise<void> =>
-    edit(ids, "Removed", () => client.request("library.remove", { ids: [...ids] }));
+    edit(ids, "Removed", (those) => client.request("library.remove", { ids: those }));
   const restore = (ids: readonly PhotoId[]): Promise<void> =>
-    edit(ids, "Restored", () => client.request("library.restore", { ids: [...ids] }));
+    edit(ids, "Restored", (those) => client.request("library.restore", { ids: those }));
   const relabel = (ids: readonly PhotoId[], className: string): Promise<void> => {
     const others = ids.filter((id) => findPhoto(store.getState().photos.shown, id)?.class !== className);
-    const request = () => client.request("library.relabel", { ids: [...others], class: className });
+    const request = (those: PhotoId[]) => client.request("library.relabel", { ids: those, class: className });
     return edit(others, `Moved to ${showControls(className)}:`, request);
   };
 
@@ -63,7 +72,10 @@ export function makeCurateActions({ client, store, bridge }: ActionContext): Cur
       const name = project.summary?.classes[place - 1]?.name;
       if (name !== undefined) await relabel(markedIds(curate), name);
     },
-    undo: () => attempt(store, async () => back(await client.request("library.undo", {}), "Undone")),
+    undo: (label) =>
+      attempt(store, async () =>
+        back(await client.request("library.undo", label === undefined ? {} : { label }), "Undone"),
+      ),
     redo: () => attempt(store, async () => back(await client.request("library.redo", {}), "Done again")),
     changeView: (transition) => update(store, "curate", transition),
     moveFocus: (by) => {

@@ -1,3 +1,4 @@
+import { toThawError } from "../../core/contract/errors.ts";
 import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { applyChange } from "../store/applyChange.ts";
 import { focusMoved } from "../store/curateSlice.ts";
@@ -5,6 +6,7 @@ import { selectGallery } from "../store/gallerySections.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import {
   currentPhoto,
+  type Decision,
   type DecisionKind,
   decided,
   decisionFailed,
@@ -27,28 +29,45 @@ export interface SpeedActions {
   /** Moves the photo to the n-th class, from 1; its own class keeps it. */
   readonly speedRelabel: (place: number) => void;
   /** Takes the last decision back. */
-  readonly speedBack: () => Promise<void>;
+  readonly speedBack: () => void;
 }
 
 export function makeSpeedActions({ client, store }: ActionContext): SpeedActions {
   /** Edits go out one after the other, in the order in which they were decided. */
   let edits: Promise<void> = Promise.resolve();
+  /** What the step back of a decision is called; none where its edit failed. */
+  const steps = new WeakMap<Decision, string | undefined>();
+  /** Classes that photos have again once the core has answered. */
+  const returning = new Map<PhotoId, string>();
+  const classOf = (id: PhotoId): string =>
+    returning.get(id) ?? findPhoto(store.getState().photos.shown, id)?.class ?? "";
 
   const decide = (kind: DecisionKind, request?: (id: PhotoId) => Promise<Edit>): void => {
     const id = currentPhoto(store.getState().speed);
     if (id === null) return;
-    update(store, "speed", (speed) => decided(speed, kind, performance.now()));
+    update(store, "speed", (speed) => decided(speed, { kind, from: classOf(id), at: performance.now() }));
     const decision = store.getState().speed.decisions.at(-1);
     if (request === undefined || decision === undefined) return;
     edits = edits.then(async () => {
       try {
         const { changed, summary } = await request(id);
+        if (changed.length > 0) steps.set(decision, summary.undoLabel);
         applyChange(store, changed, summary);
       } catch (thrown) {
         update(store, "speed", (speed) => decisionFailed(speed, decision));
         tellFailure(store, thrown);
       }
     });
+  };
+  /** What came between, photos of a download say, is not what the person takes back: then the photo alone returns. */
+  const takeBack = async ({ id, kind, from }: Decision, label: string): Promise<Edit> => {
+    try {
+      return await client.request("library.undo", { label });
+    } catch (thrown) {
+      if (toThawError(thrown).code !== "undoStale") throw thrown;
+      if (kind === "removed") return await client.request("library.restore", { ids: [id] });
+      return await client.request("library.relabel", { ids: [id], class: from });
+    }
   };
   const start = (): void => {
     const state = store.getState();
@@ -74,23 +93,32 @@ export function makeSpeedActions({ client, store }: ActionContext): SpeedActions
     speedKeep: () => decide("kept"),
     speedRemove: () => decide("removed", (id) => client.request("library.remove", { ids: [id] })),
     speedRelabel: (place) => {
-      const { photos, project, speed } = store.getState();
+      const { project, speed } = store.getState();
       const name = project.summary?.classes[place - 1]?.name;
       const id = currentPhoto(speed);
       if (name === undefined || id === null) return;
-      if (findPhoto(photos.shown, id)?.class === name) decide("kept");
+      if (classOf(id) === name) decide("kept");
       else decide("relabelled", () => client.request("library.relabel", { ids: [id], class: name }));
     },
-    speedBack: () =>
-      attempt(store, async () => {
-        await edits;
-        const last = store.getState().speed.decisions.at(-1);
-        if (last === undefined) return;
-        if (last.kind !== "kept") {
-          const { changed, summary } = await client.request("library.undo", {});
-          applyChange(store, changed, summary);
-        }
-        update(store, "speed", decisionUndone);
-      }),
+    speedBack: () => {
+      const last = store.getState().speed.decisions.at(-1);
+      if (last === undefined) return;
+      // At once, and the edit in its turn: a stroke that follows must fall on the photo that is in view then.
+      update(store, "speed", decisionUndone);
+      if (last.kind === "kept") return;
+      returning.set(last.id, last.from);
+      edits = edits.then(() =>
+        attempt(store, async () => {
+          const label = steps.get(last);
+          try {
+            if (label === undefined) return;
+            const { changed, summary } = await takeBack(last, label);
+            applyChange(store, changed, summary);
+          } finally {
+            returning.delete(last.id);
+          }
+        }),
+      );
+    },
   };
 }

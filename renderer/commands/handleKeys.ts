@@ -14,6 +14,8 @@ export function handleKeys(target: Window, store: Store, actions: Actions): () =
     const command = commandForKey(key, store.getState());
     if (command === undefined) return;
     event.preventDefault();
+    // A key that is held, or that something lies on, must not go through photo after photo.
+    if (event.repeat) return;
     void command.run(actions, key);
   };
   target.addEventListener("keydown", onKeyDown);

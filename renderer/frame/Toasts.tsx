@@ -24,7 +24,9 @@ export function Toasts() {
 
 function ToastLine({ toast }: { readonly toast: Toast }) {
   const actions = useActions();
-  const { id, tone, undo } = toast;
+  const { id, tone, undo, step } = toast;
+  // Photos that came in meanwhile are a later step: they would be taken back in place of what the toast speaks of.
+  const isNewest = useThawState((state) => state.project.summary?.undoLabel === step);
   useEffect(() => {
     if (tone === "error") return;
     const timer = setTimeout(() => actions.dismissToast(id), undo ? undoMs : readMs);
@@ -35,7 +37,7 @@ function ToastLine({ toast }: { readonly toast: Toast }) {
       {tone === "error" && <CircleAlert size={16} strokeWidth={1.75} aria-hidden />}
       <span className={classes.text}>{toast.text}</span>
       {toast.undo && (
-        <Button look="ghost" command="photos.undo" onClick={actions.undo}>
+        <Button look="ghost" command="photos.undo" disabled={!isNewest} onClick={() => void actions.undo(step)}>
           Undo
         </Button>
       )}

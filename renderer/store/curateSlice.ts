@@ -127,7 +127,7 @@ export function selectionCleared(slice: CurateSlice): CurateSlice {
  * These photos are about to leave the view: marks on them go, and keys act on the next photo that stays (the last one
  * before them at the end), so that X, X, X speeds through a class.
  */
-export function photosLeaving(slice: CurateSlice, ids: readonly PhotoId[], order: readonly PhotoId[]): CurateSlice {
+export function photosLeaving(slice: CurateSlice, ids: Iterable<PhotoId>, order: readonly PhotoId[]): CurateSlice {
   const gone = new Set(ids);
   const selection = new Set([...slice.selection].filter((id) => !gone.has(id)));
   if (slice.focus === null || !gone.has(slice.focus)) return { ...slice, selection };

@@ -7,6 +7,8 @@ export type DecisionKind = "kept" | "removed" | "relabelled";
 export interface Decision {
   readonly id: PhotoId;
   readonly kind: DecisionKind;
+  /** The photo's class before. */
+  readonly from: string;
   /** Milliseconds on a clock that never runs backwards. */
   readonly at: number;
 }
@@ -43,10 +45,10 @@ export function currentPhoto({ queue, at }: SpeedSlice): PhotoId | null {
 }
 
 /** The photo in view was decided; the next one comes. */
-export function decided(slice: SpeedSlice, kind: DecisionKind, now: number): SpeedSlice {
+export function decided(slice: SpeedSlice, decision: Omit<Decision, "id">): SpeedSlice {
   const id = currentPhoto(slice);
   if (id === null) return slice;
-  const decisions = [...slice.decisions, { id, kind, at: now }];
+  const decisions = [...slice.decisions, { id, ...decision }];
   return { ...slice, at: slice.at + 1, decisions, seen: new Set(slice.seen).add(id) };
 }
 

@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   /** The toast offers to take back the last edit. */
   readonly undo: boolean;
+  /** What that edit is called among the steps back. */
+  readonly step?: string | undefined;
 }
 
 export type Overlay = "palette" | "keys" | "settings" | "newProject" | "emptyTrash" | "addresses" | "layout";

@@ -16,6 +16,7 @@ import {
   decisionUndone,
   freshSpeed,
   queueRanked,
+  type SpeedSlice,
   speedStarted,
 } from "../../renderer/store/speedSlice.ts";
 import { makePhoto } from "./makePhotos.ts";
@@ -92,6 +93,7 @@ describe("a held order", () => {
 
 describe("speed mode", () => {
   const start = speedStarted(freshSpeed, [1, 2, 3, 4, 5, 6], null);
+  const took = (slice: SpeedSlice, kind: DecisionKind, at: number) => decided(slice, { kind, from: "a", at });
 
   it("goes on from the focused photo and comes round to those before it", () => {
     expect(speedStarted(freshSpeed, [1, 2, 3, 4], 3).queue).toEqual([3, 4, 1, 2]);
@@ -102,7 +104,7 @@ describe("speed mode", () => {
     fc.assert(
       fc.property(kinds, (made) => {
         let speed = start;
-        for (const kind of made) speed = decided(speed, kind, 0);
+        for (const kind of made) speed = took(speed, kind, 0);
         const counts = countDecisions(speed);
         expect(counts.kept + counts.removed + counts.relabelled).toBe(made.length);
         for (let step = 0; step < made.length; step += 1) speed = decisionUndone(speed);
@@ -112,13 +114,13 @@ describe("speed mode", () => {
   });
 
   it("goes on after the photos that were seen, and begins anew when all were", () => {
-    const two = decided(decided(start, "kept", 0), "removed", 1);
+    const two = took(took(start, "kept", 0), "removed", 1);
     expect(speedStarted(two, [1, 2, 3, 4, 5, 6], null).queue).toEqual([3, 4, 5, 6]);
     expect(speedStarted(two, [1, 2], null).queue).toEqual([1, 2]);
   });
 
   it("shows a photo again whose edit failed", () => {
-    const speed = decided(decided(start, "removed", 0), "kept", 1);
+    const speed = took(took(start, "removed", 0), "kept", 1);
     const failed = decisionFailed(speed, speed.decisions[0]!);
     expect(currentPhoto(failed)).toBe(3);
     expect(failed.queue).toEqual([2, 3, 4, 5, 6, 1]);
@@ -133,7 +135,7 @@ describe("speed mode", () => {
 
   it("tells the pace of the last minute", () => {
     let speed = start;
-    for (const at of [0, 100_000, 101_000, 102_000]) speed = decided(speed, "kept", at);
+    for (const at of [0, 100_000, 101_000, 102_000]) speed = took(speed, "kept", at);
     expect(decisionsPerMinute(speed)).toBe(60);
     expect(decisionsPerMinute(start)).toBeNull();
   });

@@ -105,6 +105,12 @@ export class ScriptedCore {
     };
   }
 
+  /** Removes photos as another client would, which is a step of undo like any other. */
+  removeElsewhere(ids: readonly PhotoId[]): void {
+    this.#undo.push(ids.map((id) => this.#photo(id)));
+    this.change(ids.map((id) => ({ ...this.#photo(id), removed: true })));
+  }
+
   /** Changes photos as another client would: the window learns of it by the event alone. */
   change(changed: readonly Photo[]): Edit {
     for (const photo of changed) this.photos.set(photo.id, photo);
@@ -150,6 +156,9 @@ export class ScriptedCore {
         return this.change(moves.flatMap((move) => move.ids.map((id) => ({ ...this.#photo(id), class: move.class }))));
       }
       case "library.undo": {
+        const { label } = input as { label?: string };
+        const { undoLabel } = this.summary();
+        if (label !== undefined && label !== undoLabel) throw new ThawError("undoStale", `${undoLabel} came after.`);
         const before = this.#undo.pop();
         if (before === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
         return { ...this.change(before), label: `Remove ${before.length} photos` };

@@ -102,15 +102,63 @@ describe("the window over a core", () => {
     expect(currentPhoto(store.getState().speed)).toBe(2);
     await vi.waitFor(() => expect(findPhoto(shown(), 5)?.class).toBe("vegetable"));
     expect(findPhoto(shown(), 1)?.removed).toBe(true);
-    await actions.speedBack();
-    expect(findPhoto(shown(), 5)?.class).toBe("fruit");
-    await actions.speedBack();
-    await actions.speedBack();
-    expect(findPhoto(shown(), 1)?.removed).toBe(false);
+    actions.speedBack();
+    await vi.waitFor(() => expect(findPhoto(shown(), 5)?.class).toBe("fruit"));
+    actions.speedBack();
+    actions.speedBack();
+    await vi.waitFor(() => expect(findPhoto(shown(), 1)?.removed).toBe(false));
     expect(store.getState().speed.at).toBe(0);
     expect(core.received.filter(({ command }) => command === "library.undo")).toHaveLength(2);
     actions.closeSpeed();
     expect(store.getState().speed.queue).toBeNull();
+  });
+
+  it("strokes that come before the core answers fall on the photo that is in view", async () => {
+    const { store, actions } = await openProject(6);
+    const shown = () => store.getState().photos.shown;
+    const settled = async () => {
+      await vi.waitFor(() => expect(findPhoto(shown(), 5)?.removed).toBe(true));
+      return [1, 3, 5, 2].map((id) => [findPhoto(shown(), id)?.class, findPhoto(shown(), id)?.removed]);
+    };
+    actions.goTo("clean");
+    actions.startSpeed();
+    actions.speedRelabel(2);
+    actions.speedBack();
+    // Photo 1 is on its way back to fruit, so that this moves it once more.
+    actions.speedRelabel(2);
+    actions.speedRemove();
+    actions.speedBack();
+    actions.speedKeep();
+    actions.speedRemove();
+    expect(currentPhoto(store.getState().speed)).toBe(2);
+    expect(await settled()).toEqual([
+      ["vegetable", false],
+      ["fruit", false],
+      ["fruit", true],
+      ["vegetable", false],
+    ]);
+    actions.closeSpeed();
+    actions.moveFocus(-9);
+    const [first, second] = selectGallery(store.getState()).order;
+    // The same stroke twice before an answer.
+    await Promise.all([actions.toggleMarked(), actions.toggleMarked()]);
+    expect([first!, second!].map((id) => findPhoto(shown(), id)?.removed)).toEqual([true, true]);
+  });
+
+  it("takes back at speed what was decided, and not what came between", async () => {
+    const { core, store, actions } = await openProject(8);
+    const removed = () => [1, 2, 4, 6].filter((id) => findPhoto(store.getState().photos.shown, id)?.removed === true);
+    actions.goTo("clean");
+    actions.startSpeed();
+    actions.speedRemove();
+    await vi.waitFor(() => expect(removed()).toEqual([1]));
+    core.removeElsewhere([2, 4, 6]);
+    await vi.waitFor(() => expect(removed()).toEqual([1, 2, 4, 6]));
+    actions.speedBack();
+    await vi.waitFor(() => expect(removed()).toEqual([2, 4, 6]));
+    await actions.undo("Remove 1 photos");
+    expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "error" });
+    expect(removed()).toEqual([2, 4, 6]);
   });
 
   it("takes in a change that another client made", async () => {

@@ -26,7 +26,8 @@ export function SpeedView() {
     // Enter and Space stay with a button that has the focus; at the end nothing is left to be decided.
     const onButton = event.target !== ref.current && (event.key === "Enter" || event.key === " ");
     if (onButton || (done && !["Escape", "ArrowLeft", "u"].includes(event.key))) return;
-    if (pressSpeedKey(event, actions)) event.preventDefault();
+    // A key that is held decides once.
+    if (event.repeat || pressSpeedKey(event, actions)) event.preventDefault();
   };
   return (
     <div ref={ref} className={classes.speed} role="dialog" aria-label="Speed mode" tabIndex={-1} onKeyDown={onKeyDown}>

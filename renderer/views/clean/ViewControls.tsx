@@ -122,7 +122,7 @@ function History() {
         label={summary.undoLabel === undefined ? "Undo" : `Undo: ${summary.undoLabel}`}
         command="photos.undo"
         disabled={!summary.canUndo}
-        onClick={actions.undo}
+        onClick={() => void actions.undo()}
       />
       <IconButton
         icon={Redo2}

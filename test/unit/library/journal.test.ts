@@ -117,6 +117,20 @@ test("a cut within the first scan opens as a new project", { timeout: 120_000 },
   }
 });
 
+test("a step that is named is undone only while it is the last", async () => {
+  const dir = quickFolder();
+  writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three" });
+  const project = await open(dir);
+  const label = (await project.remove([1])).summary.undoLabel;
+  await project.relabel([2], "b");
+  const view = viewOf(project);
+  await expect(project.undo(label)).rejects.toMatchObject({ code: "undoStale", message: /Move 1 photo to b/ });
+  expect(viewOf(project)).toEqual(view);
+  await project.undo();
+  expect((await project.undo(label)).changed.map(({ id, removed }) => [id, removed])).toEqual([[1, false]]);
+  await project.close();
+});
+
 test("undo goes on where it was after any number of openings", async () => {
   const dir = quickFolder();
   writeFiles(dir, { "a/1.jpg": "one", "a/2.jpg": "two", "b/1.jpg": "three" });
