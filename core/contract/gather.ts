@@ -46,6 +46,10 @@ export const IntakeReport = z.object({
 });
 export type IntakeReport = z.infer<typeof IntakeReport>;
 
+/** An import or a download that was stopped or failed, with what it had done by then; nothing is listed under `changed` again. */
+export const CutShort = z.object({ kind: z.enum(["import", "download"]), report: IntakeReport });
+export type CutShort = z.infer<typeof CutShort>;
+
 /** What an import without a class would make of files and folders: each folder names the class of the files in it. */
 export const ImportLayout = z.object({
   classes: z.array(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CleanReport, MeasureColumns, PhotoDetails } from "./clean.ts";
 import {
   Candidate,
+  CutShort,
   DownloadInput,
   ImportInput,
   ImportLayout,
@@ -312,6 +313,8 @@ export const events = {
   "gather.found": z.object({ candidates: z.array(Candidate) }),
   /** A provider of the search under way failed, or asks to be waited for; the others go on. */
   "gather.providerTroubled": ProviderTrouble,
+  /** Said just before the job ends as cancelled or failed. */
+  "gather.cutShort": CutShort,
   /** Downloads were begun, ended or forgotten. */
   "gather.pendingChanged": z.object({ downloads: z.array(PendingDownload) }),
   /** The findings of the Clean stage changed: ask for clean.report again. */

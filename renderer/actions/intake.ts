@@ -20,18 +20,32 @@ export async function followIntake(
 ): Promise<void> {
   const id = await job.accepted;
   update(store, "gather", (gather) => workBegun({ ...gather, result: null }, id, className));
+  const isRunning = (): boolean => store.getState().jobs.active.get(id)?.view.state === "running";
+  let cutShort: IntakeReport | undefined;
+  const unsubscribe = client.subscribe("gather.cutShort", (told) => {
+    // Another one of this kind may wait behind the one that was stopped.
+    const { added, skipped, problems } = told.report;
+    const hasWords = added + skipped.length + problems.length > 0;
+    if (told.kind === kind && hasWords && isRunning()) cutShort = told.report;
+  });
+  const show = (report: IntakeReport, more: Pick<IntakeResult, "cutShort"> = {}): void =>
+    update(store, "gather", (gather) => ({ ...gather, result: { kind, class: className, report, ...more } }));
   try {
     const report = await job.result;
     applyChange(store, report.edit.changed, report.edit.summary);
-    update(store, "gather", (gather) => ({ ...gather, result: { kind, class: className, report } }));
+    show(report);
     // What was said of the folder before the photos came may no longer hold.
     const { problems } = await client.request("library.problems", {});
     update(store, "project", (project) => ({ ...project, problems }));
   } catch (thrown) {
+    if (cutShort !== undefined) show(cutShort, { cutShort: true });
     if (shownError(thrown) !== null) throw thrown;
-    const text = "Stopped. What had come stays, and Undo takes it back.";
-    update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
+    if (cutShort === undefined) {
+      const text = "Stopped before anything had come.";
+      update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
+    }
   } finally {
+    unsubscribe();
     update(store, "gather", (gather) => workEnded(gather, id));
   }
 }

@@ -30,6 +30,8 @@ export interface IntakeResult {
   readonly kind: "import" | "download";
   readonly class: string | null;
   readonly report: IntakeReport;
+  /** It was stopped or failed: the report is of what had been done by then. */
+  readonly cutShort?: boolean;
 }
 
 export interface GatherSlice {

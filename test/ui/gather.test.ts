@@ -5,6 +5,8 @@ import {
   allTicked,
   candidatesFound,
   freshSearch,
+  providerTroubled,
+  searchEnded,
   tickedCandidates,
   tickToggled,
 } from "../../renderer/store/gatherSlice.ts";
@@ -61,11 +63,31 @@ describe("candidates", () => {
   });
 });
 
+describe("providers in trouble", () => {
+  const trouble = (provider: "openverse" | "flickr", message: string, over: boolean) => ({
+    ...{ provider, message, over },
+    code: "rateLimited" as const,
+  });
+
+  it("are said once each, by their newest word, until they answer or the search ends", () => {
+    const waiting = providerTroubled(running, trouble("openverse", "waits", false));
+    const both = providerTroubled(waiting, trouble("flickr", "failed", true));
+    expect(providerTroubled(both, trouble("openverse", "waits again", false)).troubles).toHaveLength(2);
+    // Who fails for one keyword and waits for another has failed.
+    expect(providerTroubled(both, trouble("flickr", "waits", false))).toBe(both);
+    expect(candidatesFound(both, [scriptedCandidate(1)]).troubles.map(({ provider }) => provider)).toEqual(["flickr"]);
+    expect(searchEnded(both, null, null).troubles.map(({ provider }) => provider)).toEqual(["flickr"]);
+    const ended = searchEnded(both, null, null);
+    expect(providerTroubled(ended, trouble("openverse", "late", true))).toBe(ended);
+    expect(freshSearch("oak", both.form).troubles).toEqual([]);
+  });
+});
+
 describe("gathering in the window", () => {
   let close: () => void = () => undefined;
   afterEach(() => close());
-  const open = async (shell: Parameters<typeof openWindow>[1] = {}) => {
-    const window = openWindow(4, shell);
+  const open = async (shell: Parameters<typeof openWindow>[1] = {}, pace = 0) => {
+    const window = openWindow(4, shell, pace);
     close = window.stop;
     await window.actions.chooseFolder();
     const gather = () => window.store.getState().gather;
@@ -88,6 +110,22 @@ describe("gathering in the window", () => {
     expect(window.core.received.find(({ command }) => command === "gather.import")?.input).toMatchObject({
       move: false,
     });
+  });
+
+  it("shows of an import that was stopped what came and what did not", async () => {
+    const window = await open({ pickFiles: () => Promise.resolve(["/a.jpg", "/b.jpg", "/c.txt"]) }, 400);
+    const work = window.actions.addFiles("fruit");
+    await vi.waitFor(() => expect(window.kept("fruit")).toHaveLength(4));
+    const [job] = window.store.getState().jobs.active.keys();
+    await window.actions.cancelJob(job!);
+    await work;
+    expect(window.gather().result).toMatchObject({
+      cutShort: true,
+      kind: "import",
+      report: { added: 2, problems: [{ file: "/c.txt" }] },
+    });
+    expect(window.store.getState().ui.toasts).toEqual([]);
+    expect(window.gather().works.size).toBe(0);
   });
 
   it("says what was recognised in dropped folders and waits for a yes", async () => {

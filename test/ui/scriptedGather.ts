@@ -46,7 +46,12 @@ export class ScriptedGather {
     switch (command) {
       case "gather.import": {
         const { paths, class: name = "oak" } = input as ImportInput;
-        return this.#intake(name, paths);
+        const report = this.#intake(name, paths);
+        await wait(this.#pace, ctx.signal).catch((error: unknown) => {
+          this.#library.emit("gather.cutShort", { kind: "import", report });
+          throw error;
+        });
+        return report;
       }
       case "gather.layout":
         return { classes: [{ name: "oak", files: 2, known: false }], loose: 1 };

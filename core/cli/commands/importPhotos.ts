@@ -11,6 +11,8 @@ export interface ImportOptions {
 /** Resolves with 1 where a file could not be taken. */
 export function importPhotos(dir: string, paths: readonly string[], options: ImportOptions): Run {
   return withProject(dir, async (session, output) => {
+    // Stopped or failed: what had been done is said all the same.
+    session.on("gather.cutShort", ({ report }) => output.text(intakeText(report)));
     const report = await session.run("gather.import", {
       paths: paths.map((path) => resolve(path)),
       move: options.move === true,

@@ -72,6 +72,8 @@ export async function downloadPhotos(
     const known = toThawError(error);
     // What is whole may still come in, unless it is the disk that fails.
     if (known.code === "cancelled" || known.code === "downloadFailed") await run.flush().catch(() => undefined);
+    const report = run.report();
+    ctx.emit("gather.cutShort", { kind: "download", report: { ...report, edit: { ...report.edit, changed: [] } } });
     throw known.code === "cancelled" ? known : withResume(known);
   } finally {
     await run.settle();

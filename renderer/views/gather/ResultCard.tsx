@@ -20,10 +20,17 @@ export function ResultCard() {
   return (
     <section className={classes.result} aria-label={result.kind === "import" ? "Import" : "Download"}>
       <div className={classes.resultHead}>
-        <h2>{added === 0 ? "No photo was added" : `${formatNoun(added, "photo")} added${to}`}</h2>
+        <h2>
+          {result.cutShort === true && "Cut short: "}
+          {added === 0 ? "No photo was added" : `${formatNoun(added, "photo")} added${to}`}
+        </h2>
         <span className={classes.buttons}>
           {added > 0 && (
-            <Button disabled={undoLabel !== edit.label} command="photos.undo" onClick={() => void actions.undo(edit.label)}>
+            <Button
+              disabled={undoLabel !== edit.label}
+              command="photos.undo"
+              onClick={() => void actions.undo(edit.label)}
+            >
               Undo
             </Button>
           )}

@@ -209,6 +209,37 @@ test("stopped, what has come stays and is told", async () => {
   await project.close();
 });
 
+test("an import that is stopped lists what it skipped and refused, as a finished one does", async () => {
+  const { dir, project } = await started();
+  const from = quickFolder();
+  const many = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`b${at}.gif`, photo(`many ${at}`)]));
+  writeFiles(from, { "a 1.gif": photo("twice"), "a 2.gif": photo("twice"), "a 3.txt": "no photo", ...many });
+  const stop = new AbortController();
+  const told: unknown[] = [];
+  const ctx: Context = {
+    ...quietContext(stop.signal),
+    report: ({ done }) => done === 300 && stop.abort(),
+    emit: (event, payload) => event === "gather.cutShort" && told.push(payload),
+  };
+  await expect(project.import({ paths: [from], class: "a", move: false }, ctx)).rejects.toMatchObject({
+    code: "cancelled",
+  });
+  const came = project.kept().length - 3;
+  expect(told).toMatchObject([
+    {
+      kind: "import",
+      report: {
+        added: came,
+        skipped: [{ from: join(from, "a 2.gif"), same: expect.stringMatching(/^a\/\d+\.gif$/) }],
+        problems: [{ file: join(from, "a 3.txt"), fatal: true }],
+        edit: { changed: [], label: `Import ${came} photos` },
+      },
+    },
+  ]);
+  expect(photoFiles(dir).size).toBe(project.kept().length);
+  await project.close();
+});
+
 test("class names: odd ones are folders, impossible ones and twins of another case are refused", async () => {
   const dir = quickFolder();
   writeFiles(dir, { "caf\u00e9/1.gif": photo("1"), "Apple/1.gif": photo("2") });
