@@ -47,17 +47,11 @@ export class BorderData implements TrainingData {
     const { labels, batchSize, seed, viewOf } = this.#of;
     const features = await this.#trained(viewOf(epoch));
     const order = epochOrder(labels.length, seed, epoch, batchSize);
-    const { width, values, failures } = features;
+    const { values, failures } = features;
     for (let step = from; step * batchSize < order.length; step += 1) {
       const photos = order.subarray(step * batchSize, (step + 1) * batchSize).filter((photo) => !failures.has(photo));
-      const rows = photos.length;
-      if (rows === 0) {
-        yield { step, batch: undefined };
-        continue;
-      }
-      const batch = new Float32Array(rows * width);
-      photos.forEach((photo, row) => batch.set(values.subarray(photo * width, (photo + 1) * width), row * width));
-      yield { step, batch: { rows, values: batch, labels: photos.map((photo) => labels[photo] ?? -1) } };
+      const batch = { rows: photos.length, values, at: photos, labels: photos.map((photo) => labels[photo] ?? -1) };
+      yield { step, batch: photos.length === 0 ? undefined : batch };
     }
   }
 
@@ -68,9 +62,7 @@ export class BorderData implements TrainingData {
     const all: Float32Array[] = [];
     for (let at = 0; at < photos.length; at += atOnce) {
       const some = photos.subarray(at, at + atOnce);
-      const rows = new Float32Array(some.length * width);
-      some.forEach((photo, row) => rows.set(values.subarray(photo * width, (photo + 1) * width), row * width));
-      all.push(...logits({ rows: some.length, values: rows }));
+      all.push(...logits({ rows: some.length, values: rowsOf(values, width, some, failures.size === 0) }));
     }
     return { logits: all, photos };
   }
@@ -92,6 +84,15 @@ export class BorderData implements TrainingData {
     if (isPlain) this.#plain = features;
     return features;
   }
+}
+
+/** The rows of some photos; a copy only where they are not one after another. */
+function rowsOf(values: Float32Array, width: number, photos: Int32Array, areInOrder: boolean): Float32Array {
+  const [first = 0] = photos;
+  if (areInOrder) return values.subarray(first * width, (first + photos.length) * width);
+  const rows = new Float32Array(photos.length * width);
+  photos.forEach((photo, row) => rows.set(values.subarray(photo * width, (photo + 1) * width), row * width));
+  return rows;
 }
 
 /** The features of a run of photos, without a copy. */

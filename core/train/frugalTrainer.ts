@@ -23,19 +23,20 @@ export class FrugalTrainer {
     return this.#parts;
   }
 
-  /** Most steps that `steps` takes. */
-  get stepsAtOnce(): number {
-    return this.#together && this.#parts === 1 ? this.trainer.stepsAtOnce : 1;
+  /** Most steps of so many rows that `steps` takes. */
+  stepsAtOnce(rows: number): number {
+    return this.#together && this.#parts === 1 ? this.trainer.stepsAtOnce(rows) : 1;
   }
 
   /**
    * Some steps, one after another: as many of them as come out of one call.
-   * @param some 1 to `stepsAtOnce`
+   * @param some at most `stepsAtOnce`
    * @returns losses of the first of them, at least one
    * @throws as `step`
    */
   steps(some: readonly [TrainStep, ...TrainStep[]]): readonly number[] {
-    if (this.stepsAtOnce > 1) {
+    const [{ batch, rates, random }] = some;
+    if (this.stepsAtOnce(batch.rows) > 1) {
       try {
         return this.trainer.steps(some);
       } catch (thrown) {
@@ -43,7 +44,6 @@ export class FrugalTrainer {
         this.#together = false;
       }
     }
-    const [{ batch, rates, random }] = some;
     return [this.step(batch, rates, random)];
   }
 

@@ -1,4 +1,5 @@
 import { ThawError } from "../contract/errors.ts";
+import { alignedFloats } from "../graph/alignedFloats.ts";
 import { GraphSession, type HostTensor } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { lossScale } from "../graph/training/crossEntropy.ts";
@@ -16,6 +17,8 @@ export type TrainerOptions = TrainingGraphSettings;
 export interface TrainBatch {
   readonly rows: number;
   readonly values: Uint8Array | Float32Array;
+  /** Places of the rows among activations of many photos, where `values` are more than the batch's. */
+  readonly at?: Int32Array;
   /** Class index of each row. */
   readonly labels: Int32Array;
 }
@@ -39,6 +42,9 @@ export interface TrainerState {
 /** At most this many values of cached activations go through the network at once when answering: 40 MB. */
 const valuesAtOnce = 10_000_000;
 
+/** At most this many values of activations go into one call of many steps: 32 MB. */
+const mostFed = 2 ** 23;
+
 /** At most this many images go through the network at once when answering. */
 const imagesAtOnce = 32;
 
@@ -52,6 +58,8 @@ export class NetworkTrainer {
   #steps = 0;
   /** Of those, the ones that `steps` made. */
   #looped = 0;
+  /** Where batches are gathered: memory that is there already, and that TensorFlow takes as it is, saves half of a call. */
+  #gathered: Float32Array = new Float32Array();
 
   private constructor(session: GraphSession, options: TrainerOptions, graph: Omit<TrainingGraph, "graph">) {
     this.#session = session;
@@ -80,9 +88,10 @@ export class NetworkTrainer {
     return this.#options.input === "pixels" ? size * size * 3 : product(this.#graph.borderShape);
   }
 
-  /** Most steps that `steps` takes; 1 where a single one takes so long that a call for each costs nothing. */
-  get stepsAtOnce(): number {
-    return this.#graph.isLooped ? mostStepsAtOnce : 1;
+  /** Most steps of so many rows that `steps` takes; 1 where a single one takes so long that a call for each costs nothing. */
+  stepsAtOnce(rows: number): number {
+    if (!this.#graph.isLooped) return 1;
+    return Math.max(1, Math.min(mostStepsAtOnce, Math.floor(mostFed / (rows * this.rowLength))));
   }
 
   /**
@@ -99,8 +108,9 @@ export class NetworkTrainer {
     const scale = lossScale(batch.labels, this.#options.classWeights);
     // Drawn for the whole batch, so that the masks are the same however it is divided.
     const seeds: HostTensor = { shape: [this.#graph.dropouts, 2], values: this.#seeds(random) };
+    const values = this.#valuesOf([batch]);
     const feed = (start: number, end: number): Record<string, HostTensor> => ({
-      ...this.#rows(batch.values, start, end),
+      ...this.#rows(values, start, end),
       labels: { shape: [end - start], values: batch.labels.slice(start, end) },
       scale: { shape: [], values: Float32Array.of(scale) },
       ...(this.#graph.dropouts > 0 ? { seeds, part: { shape: [2], values: Int32Array.of(start, batch.rows) } } : {}),
@@ -182,24 +192,22 @@ export class NetworkTrainer {
   /** The batches one after another, and beside them what each step is made with. */
   #manySteps(some: readonly TrainStep[]): Record<string, HostTensor> {
     const { dropouts } = this.#graph;
-    const width = this.rowLength;
     const rows = some.reduce((sum, { batch }) => sum + batch.rows, 0);
-    const border = new Float32Array(rows * width);
     const labels = new Int32Array(rows);
-    let at = 0;
+    let before = 0;
     const firsts = some.flatMap(({ batch }) => {
-      const first = at;
-      border.set(batch.values, first * width);
+      const first = before;
       labels.set(batch.labels, first);
-      at += batch.rows;
+      before += batch.rows;
       return [first, 0];
     });
+    const values = this.#valuesOf(some.map(({ batch }) => batch));
     const rates = some.map((each, turn) => this.#rates(each.rates, this.#steps + turn));
     const scales = some.map(({ batch }) => lossScale(batch.labels, this.#options.classWeights));
     const seeds = dropouts > 0 ? some.map(({ random }) => this.#seeds(random())) : [];
     const steps = some.length;
     return {
-      border: { shape: [rows, width], values: border },
+      ...this.#rows(values, 0, rows),
       labels: { shape: [rows, 1], values: labels },
       firsts: { shape: [steps, 2], values: Int32Array.from(firsts) },
       sizes: { shape: [steps, 2], values: Int32Array.from(some.flatMap(({ batch }) => [batch.rows, -1])) },
@@ -243,6 +251,23 @@ export class NetworkTrainer {
     if (rates.length !== this.groups.length)
       throw new RangeError(`${rates.length} rates for ${this.groups.length} thawed groups.`);
     return Float32Array.from(stepRates(this.#options.optimizer, rates, step));
+  }
+
+  /** Rows of batches one after another; those of one that has them so already are not copied. */
+  #valuesOf(batches: readonly TrainBatch[]): Uint8Array | Float32Array {
+    const [first] = batches;
+    if (batches.length === 1 && first !== undefined && first.at === undefined) return first.values;
+    const width = this.rowLength;
+    const count = batches.reduce((sum, { rows }) => sum + rows, 0) * width;
+    if (this.#gathered.length < count) this.#gathered = alignedFloats(Math.max(count, mostFed));
+    let to = 0;
+    for (const { rows, values, at } of batches)
+      for (let row = 0; row < rows; row += 1) {
+        const from = (at?.[row] ?? row) * width;
+        this.#gathered.set(values.subarray(from, from + width), to);
+        to += width;
+      }
+    return this.#gathered.subarray(0, count);
   }
 
   #rows(values: Uint8Array | Float32Array, start: number, end: number): Record<string, HostTensor> {

@@ -173,7 +173,8 @@ class LegRun {
       const step = first + within;
       const random = (): RandomSource => randomSource(seed, streams.dropout, step);
       if (batch !== undefined) waiting.push({ step, batch, rates: this.#leg.schedule(step), random });
-      if (waiting.length < this.#frugal.stepsAtOnce && !this.#pace.isFull(waiting)) continue;
+      const rows = batch?.rows ?? 1;
+      if (waiting.length < this.#frugal.stepsAtOnce(rows) && !this.#pace.isFull(waiting.length, rows)) continue;
       await this.#make(waiting, seconds);
       waiting = [];
     }

@@ -19,7 +19,7 @@ const sources = sourcesOf(project, {
     const trainer = await NetworkTrainer.open(options);
     return wrappedTrainer(trainer, {
       // Of the 6 steps of an epoch, so that there are checkpoints inside.
-      stepsAtOnce: Math.min(4, trainer.stepsAtOnce),
+      stepsAtOnce: (rows) => Math.min(4, trainer.stepsAtOnce(rows)),
       step: (...args) => {
         process.stdout.write("step\n");
         return trainer.step(...args);

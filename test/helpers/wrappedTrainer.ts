@@ -4,7 +4,7 @@ import type { Trainer } from "../../core/train/trainer.ts";
 export function wrappedTrainer(trainer: Trainer, own: Partial<Trainer>): Trainer {
   return {
     groups: trainer.groups,
-    stepsAtOnce: trainer.stepsAtOnce,
+    stepsAtOnce: (rows) => trainer.stepsAtOnce(rows),
     step: (...args) => trainer.step(...args),
     steps: (some) => trainer.steps(some),
     logits: (rows) => trainer.logits(rows),

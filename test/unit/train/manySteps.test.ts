@@ -144,9 +144,9 @@ describe("when the memory runs out in a call of many steps", () => {
     expect(many.state()).toEqual(before);
     const notices: string[] = [];
     const frugal = new FrugalTrainer(many, 1, (text) => notices.push(text));
-    expect(frugal.stepsAtOnce).toBeGreaterThan(1);
+    expect(frugal.stepsAtOnce(8)).toBeGreaterThan(1);
     expect(frugal.steps(some)).toEqual(losses.slice(0, 1));
-    expect(frugal.stepsAtOnce).toBe(1);
+    expect(frugal.stepsAtOnce(8)).toBe(1);
     vi.restoreAllMocks();
     const calls = vi.spyOn(GraphSession.prototype, "run");
     expect(frugal.steps([some[1]!, some[2]!, some[3]!])).toEqual(losses.slice(1, 2));

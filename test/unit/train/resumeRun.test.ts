@@ -32,7 +32,7 @@ function telling(onStep: (count: number) => void): OpenTrainer {
       onStep((count += 1));
       return trainer.step(...args);
     };
-    return wrappedTrainer(trainer, { stepsAtOnce: 1, step });
+    return wrappedTrainer(trainer, { stepsAtOnce: () => 1, step });
   };
 }
 

@@ -142,7 +142,7 @@ describe("a training run", () => {
       });
     };
     const oneByOne: OpenTrainer = async (options) =>
-      wrappedTrainer(await NetworkTrainer.open(options), { stepsAtOnce: 1 });
+      wrappedTrainer(await NetworkTrainer.open(options), { stepsAtOnce: () => 1 });
     const run = async (open: OpenTrainer, ctx = testContext(), features = separable(project)) =>
       await trainRun(
         { project, images: noImages, settings: settings(), sources: sourcesOf(project, { features, open }) },
