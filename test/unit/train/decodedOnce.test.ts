@@ -26,12 +26,14 @@ it.skipIf(publishedWeights() === undefined)(
       await mkdir(project.cacheDir, { recursive: true });
       const images = new CountedPool({ workers: 1 });
       const wanted = settings({ epochs: 5, views: 3, tta: 1, backbone: "efficientnet_lite0" });
-      await trainRun({ project, images, settings: wanted }, testContext());
+      // The photos are made up: none of them is a file.
+      const sources = { missing: () => Promise.resolve(new Set<number>()) };
+      await trainRun({ project, images, settings: wanted, sources }, testContext());
       expect(images.decoded).toHaveLength(14);
       expect(new Set(images.decoded).size).toBe(14);
       expect(images.cut.filter((count) => count === 3)).toHaveLength(10);
       expect(images.cut.filter((count) => count === 2)).toHaveLength(4);
-      await trainRun({ project, images, settings: wanted }, testContext());
+      await trainRun({ project, images, settings: wanted, sources }, testContext());
       expect(images.decoded).toHaveLength(14);
     } finally {
       await discard(project);
