@@ -67,7 +67,7 @@ export async function goOn(input: RunInput, record: RunRecord, going: Going, job
   let last: Snapshot | undefined;
   const leftOut = new LeftOut((text) => recorder.notice(text));
   try {
-    const meter = new RunMeter(job, start.position.step, plan.steps);
+    const meter = new RunMeter(job, plan);
     const hooks = hooksOf(recorder, leftOut, meter, job, (snapshot) => {
       last = snapshot;
     });
