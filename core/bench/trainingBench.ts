@@ -36,7 +36,7 @@ export async function openTrainingBench(options: TrainingBenchOptions): Promise<
     thawFrom,
     input: fromBorder ? "border" : "pixels",
     precision,
-    optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0 },
+    optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0, wdBnBias: false },
     batchNorm: "train",
     labelSmoothing: 0,
   });

@@ -10,6 +10,8 @@ const Probability = z.number().min(0).max(1);
 const Dropout = z.number().min(0).lt(1);
 const Momentum = z.number().min(0).lt(1);
 const WeightDecay = z.number().min(0).max(1);
+/** Whether norms and biases decay too; fast.ai's `wd_bn_bias`. torch.optim alone lets every parameter decay. */
+const decayShape = { wdBnBias: z.boolean().default(false) };
 const adamShape = {
   beta1: Momentum.default(0.9),
   beta2: Momentum.default(0.99),
@@ -96,9 +98,14 @@ export type Augmentation = z.infer<typeof Augmentation>;
 
 /** Settings and formulas are those of torch.optim. */
 export const OptimizerSettings = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("sgd"), momentum: Momentum.default(0.9), weightDecay: WeightDecay.default(1e-4) }),
-  z.object({ kind: z.literal("adam"), ...adamShape, weightDecay: WeightDecay.default(0) }),
-  z.object({ kind: z.literal("adamw"), ...adamShape, weightDecay: WeightDecay.default(0.01) }),
+  z.object({
+    kind: z.literal("sgd"),
+    momentum: Momentum.default(0.9),
+    weightDecay: WeightDecay.default(1e-4),
+    ...decayShape,
+  }),
+  z.object({ kind: z.literal("adam"), ...adamShape, weightDecay: WeightDecay.default(0), ...decayShape }),
+  z.object({ kind: z.literal("adamw"), ...adamShape, weightDecay: WeightDecay.default(0.01), ...decayShape }),
 ]);
 export type OptimizerSettings = z.infer<typeof OptimizerSettings>;
 
@@ -127,7 +134,9 @@ export const TrainSettings = z.object({
   augmentation: z.union([z.enum(["none", "sideOn", "topDown"]), Augmentation]).default("sideOn"),
   /** Augmented views of a validation photo whose logits are averaged with the plain one's; 0 looks once. */
   tta: z.number().int().min(0).max(16).default(0),
-  optimizer: OptimizerSettings.default({ kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01 }),
+  optimizer: OptimizerSettings.default({
+    ...{ kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: false },
+  }),
   labelSmoothing: z.number().min(0).lt(1).default(0),
   /** Factor of each class's loss: none, the inverse of its share (mean 1 over the photos), or by name. */
   classWeights: z

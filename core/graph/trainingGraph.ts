@@ -15,7 +15,7 @@ import type { Precision } from "./inferenceGraph.ts";
 import { crossEntropy } from "./training/crossEntropy.ts";
 import { dropMask } from "./training/dropMask.ts";
 import { layouts } from "./training/layout.ts";
-import { accumulators, applyGradient, rateCount } from "./training/optimizerUpdate.ts";
+import { accumulators, applyGradient, decays, rateCount } from "./training/optimizerUpdate.ts";
 import { type Accumulated, emitParts } from "./training/partSignatures.ts";
 import { emitState, type Learned, type Stored } from "./training/stateSignatures.ts";
 import { type BatchValues, emitStepLoop } from "./training/stepLoop.ts";
@@ -107,22 +107,23 @@ class TrainingEmitter {
       shapes: activationShapes(network, [preprocessing.size, preprocessing.size, 3]),
       variables: new Map(this.#stored.map(({ name, variable }) => [name, variable])),
     };
-    const group = this.#groupOf();
+    const layerOf = this.#learningLayers();
     this.#learned = this.#stored
-      .filter(({ name, layout }) => layout.learned && group.has(name))
+      .filter(({ name, layout }) => layout.learned && layerOf.has(name))
       .map((stored) => ({
         ...stored,
-        group: group.get(stored.name)!,
+        group: this.#groupAt(layerOf.get(stored.name)!),
+        decays: decays(optimizer, layerOf.get(stored.name)!, stored.name),
         kept: accumulators(optimizer).map((each) => g.zeroVariable(`${stored.name}/${each}`, stored.layout.inner)),
       }));
   }
 
-  /** Parameter name → place of its group; without those of batch norms that stay as they are. */
-  #groupOf(): ReadonlyMap<string, number> {
+  /** Parameter name → its layer; without those of batch norms that stay as they are. */
+  #learningLayers(): ReadonlyMap<string, Layer> {
     return new Map(
       this.#part.layers
         .filter((layer) => layer.kind !== "batchNorm" || this.#trains(layer))
-        .flatMap((layer) => layouts(layer).map(({ name }) => [name, this.#groupAt(layer)] as const)),
+        .flatMap((layer) => layouts(layer).map(({ name }) => [name, layer] as const)),
     );
   }
 
@@ -282,7 +283,7 @@ class TrainingEmitter {
 
   #update(each: Learned, gradient: Value, byGroup: readonly (readonly Value[])[]): GraphNode {
     const { optimizer } = this.#settings;
-    return applyGradient(this.#g, optimizer, each.variable, each.kept, gradient, byGroup[each.group]!);
+    return applyGradient(this.#g, optimizer, each.variable, each.kept, gradient, byGroup[each.group]!, each.decays);
   }
 
   /** The scalars of each group out of the one vector that is fed. */

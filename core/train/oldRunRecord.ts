@@ -37,11 +37,25 @@ const OldRunRecord = z.object({
 });
 type OldRunRecord = z.infer<typeof OldRunRecord>;
 
-/**
- * What a record of version 1 says in the words of version 2; anything else comes back as it is. Its checkpoints are named
- * after epochs, hence one "step" an epoch, and hold no optimizer: such a run can be looked at, and has no leg to go on.
- */
+/** Of version 2, what became another thing: every parameter decayed. */
+const SecondRecord = z.looseObject({
+  version: z.literal(2),
+  settings: z.looseObject({ optimizer: z.looseObject({}) }),
+});
+
+/** What a record of an earlier version says in the words of the newest; anything else comes back as it is. */
 export function fromOldRecord(json: unknown): unknown {
+  const second = SecondRecord.safeParse(fromFirstRecord(json));
+  if (!second.success) return json;
+  const { settings, ...rest } = second.data;
+  return { ...rest, version: 3, settings: { ...settings, optimizer: { ...settings.optimizer, wdBnBias: true } } };
+}
+
+/**
+ * A record of version 1 in the words of version 2. Its checkpoints are named after epochs, hence one "step" an epoch, and
+ * hold no optimizer: such a run can be looked at, and has no leg to go on.
+ */
+function fromFirstRecord(json: unknown): unknown {
   const parsed = OldRunRecord.safeParse(json);
   if (!parsed.success) return json;
   const { settings, head, ...rest } = parsed.data;

@@ -6,8 +6,8 @@ import { EpochRow, Phase, RunId, RunSummary, TrainSettings } from "../contract/t
 import { isAlive, ProcessIdentity, processStart } from "../processIdentity.ts";
 import { HeadDescription } from "./headDescription.ts";
 
-/** Raised with every change to run.json that an older Thaw could not read; version 1 is read by oldRunRecord. */
-export const runRecordVersion = 2;
+/** Raised with every change to run.json that an older Thaw could not read; versions 1 and 2 are read by oldRunRecord. */
+export const runRecordVersion = 3;
 
 /** run.json: everything that is needed to repeat a run, and how it went. */
 export const RunRecord = z.object({

@@ -27,6 +27,7 @@ const rows: readonly (readonly [name: string, value: (settings: TrainSettings) =
   ["Test-time views", ({ tta }) => String(tta)],
   ["Optimizer", (settings) => detailsText(settings).split(" · ")[0] ?? ""],
   ["Weight decay", ({ optimizer }) => formatRateValue(optimizer.weightDecay)],
+  ["Norms and biases decay", ({ optimizer }) => (optimizer.wdBnBias ? "yes" : "no")],
   ["Label smoothing", ({ labelSmoothing }) => String(labelSmoothing)],
   ["Class weights", ({ classWeights }) => (typeof classWeights === "string" ? classWeights : "own")],
   ["Batch norm", ({ batchNorm }) => batchNorm],

@@ -22,6 +22,7 @@ export interface TrainOptions {
   readonly opt?: "sgd" | "adam" | "adamw";
   readonly momentum?: number;
   readonly wd?: number;
+  readonly wdBnBias?: boolean;
   readonly labelSmoothing?: number;
   readonly classWeights?: TrainSettings["classWeights"];
   readonly batchNorm?: "train" | "freeze";
@@ -70,6 +71,8 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   choice("--opt <name>", "optimizer (default: adamw)", ["sgd", "adam", "adamw"]);
   number("--momentum <share>", "momentum, or the first beta of Adam (default: 0.9)", shareBelow1);
   number("--wd <share>", "weight decay", numberBetween(0, 1, true));
+  command.option("--wd-bn-bias", "norms and biases decay too (default: weights alone)");
+  command.option("--no-wd-bn-bias", "weights alone decay, whatever the settings say");
   number("--label-smoothing <share>", "share of the label that goes to all classes (default: 0)", shareBelow1);
   command.addOption(
     new Option("--class-weights <weights>", "none, balanced, or apple=2,pear=0.5").argParser(parseClassWeights),

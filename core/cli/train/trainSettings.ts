@@ -42,10 +42,10 @@ function headWith(base: TrainSettings["head"], { head, hidden, dropout }: TrainO
   return { ...(kind === base.kind ? base : { kind }), ...defined({ hidden, dropout }) };
 }
 
-function optimizerWith(base: TrainSettings["optimizer"], { opt, momentum, wd }: TrainOptions): object {
+function optimizerWith(base: TrainSettings["optimizer"], { opt, momentum, wd, wdBnBias }: TrainOptions): object {
   const kind = opt ?? base.kind;
   const first = kind === "sgd" ? { momentum } : { beta1: momentum };
-  return { ...(kind === base.kind ? base : { kind }), ...defined({ ...first, weightDecay: wd }) };
+  return { ...(kind === base.kind ? base : { kind }), ...defined({ ...first, weightDecay: wd, wdBnBias }) };
 }
 
 function phasesWith(base: readonly Phase[], said: readonly PhaseOptions[], backbone: string): Phase[] {

@@ -14,6 +14,7 @@ export interface Stored {
 /** A parameter that the optimizer changes, with its group's place and the optimizer's own tensors. */
 export interface Learned extends Stored {
   readonly group: number;
+  readonly decays: boolean;
   readonly kept: readonly Variable[];
 }
 

@@ -45,9 +45,11 @@ describe("train's options", () => {
         labelSmoothing: 0.1,
         batchNorm: "freeze",
       },
-      optimizer: { kind: "sgd", momentum: 0.8, weightDecay: 0.001 },
+      optimizer: { kind: "sgd", momentum: 0.8, weightDecay: 0.001, wdBnBias: false },
       ...{ classWeights: { apple: 2, "a=b": 0.5 }, precision: "f32" },
     });
+    expect(settings("--opt sgd --wd-bn-bias").optimizer).toMatchObject({ wdBnBias: true });
+    expect(settings("--no-wd-bn-bias").optimizer).toMatchObject({ kind: "adamw", wdBnBias: false });
     expect(settings("--opt adam --momentum 0.7").optimizer).toMatchObject({ kind: "adam", beta1: 0.7, weightDecay: 0 });
     expect(settings("--batch 8").batchSize).toBe(8);
   });

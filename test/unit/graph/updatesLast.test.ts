@@ -27,11 +27,11 @@ it.each(["sgd", "adam", "adamw"] as const)("%s updates nothing before every grad
   const common = settings({ head: { kind: "concatPool", hidden: 8, dropout: 0.5 } });
   const pooled = withPooling(tinyBackbone.network, poolingOf(common.head));
   const network = joinNetworks(pooled, describeHead(headNetwork(common.head, pooled.features, 3)));
-  const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01 };
+  const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: true };
   const { graph } = trainingGraph({
     ...{ network, preprocessing: tinyBackbone.preprocessing, weights: new Map(), thawFrom: "all", input: "pixels" },
     ...{ precision: "f32", batchNorm: "train", labelSmoothing: 0 },
-    optimizer: kind === "sgd" ? { kind, momentum: 0.9, weightDecay: 1e-4 } : { kind, ...adam },
+    optimizer: kind === "sgd" ? { kind, momentum: 0.9, weightDecay: 1e-4, wdBnBias: true } : { kind, ...adam },
   });
   const step = before(graph.signatures.get("step")!.outputs["loss"]!.node);
   const backward = [...step].filter(isBackward);

@@ -70,7 +70,7 @@ describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
         ...{ network, weights: weightsOf(network), thawFrom: "all", input: "pixels", precision: "f32" },
         preprocessing: { size, resizeShorterSide: size, mean: [127, 127, 127], scale: [128, 128, 128] },
         // Its momentum after one step is the gradient.
-        optimizer: { kind: "sgd", momentum: 0, weightDecay: 0 },
+        optimizer: { kind: "sgd", momentum: 0, weightDecay: 0, wdBnBias: false },
         ...{ batchNorm: "train", labelSmoothing, classWeights },
       });
       try {

@@ -72,7 +72,7 @@ describe("fast.ai's head", () => {
       ...{ network, weights, thawFrom: "late", input: "border", precision: "f32", batchNorm: "train" },
       preprocessing: { size: side, resizeShorterSide: side, mean: [0, 0, 0], scale: [1, 1, 1] },
       // Its momentum after one step is the gradient.
-      optimizer: { kind: "sgd", momentum: 0, weightDecay: 0 },
+      optimizer: { kind: "sgd", momentum: 0, weightDecay: 0, wdBnBias: false },
       labelSmoothing: 0,
     });
     const values = new Float32Array(fixture.maps.length);

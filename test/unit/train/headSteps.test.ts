@@ -46,8 +46,8 @@ const heads: Readonly<Record<string, Network>> = {
 
 const { weightDecay } = numbers;
 const optimizers: Readonly<Record<string, OptimizerSettings>> = {
-  sgd: { kind: "sgd", momentum: 0.9, weightDecay },
-  adamw: { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay },
+  sgd: { kind: "sgd", momentum: 0.9, weightDecay, wdBnBias: true },
+  adamw: { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay, wdBnBias: true },
 };
 
 function options(network: Network, weights: StateDict, optimizer: OptimizerSettings): TrainerOptions {
@@ -112,7 +112,9 @@ describe("a head's training step", () => {
       ["fc.weight", { shape: [2, 1000], values: new Float32Array(2000).fill(0.001, 0, 1000) }],
       ["fc.bias", { shape: [2], values: new Float32Array(2) }],
     ]);
-    const trainer = await NetworkTrainer.open(options(network, initial, { kind: "sgd", momentum: 0, weightDecay: 0 }));
+    const trainer = await NetworkTrainer.open(
+      options(network, initial, { kind: "sgd", momentum: 0, weightDecay: 0, wdBnBias: true }),
+    );
     const batch = { rows: 1, values: new Float32Array(1000).fill(1), labels: Int32Array.of(1) };
     const still = { learningRate: 0, momentum: 0 };
     const random = randomSource(4, 3);

@@ -2,11 +2,11 @@ import type { TrainSettings } from "../../../core/contract/training.ts";
 import { type SyntheticProject, settings, syntheticProjectIn } from "./syntheticProject.ts";
 
 const schedule = { kind: "oneCycle", epochs: 3, pctStart: 0.25, div: 25, divFinal: 1e5 } as const;
-const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01 };
+const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: false };
 
 /** The runs that are killed: each optimizer on the head, and two that thaw the backbone. */
 export const killedSettings: readonly TrainSettings[] = [
-  settings({ epochs: 12, optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4 } }),
+  settings({ epochs: 12, optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4, wdBnBias: false } }),
   settings({ epochs: 12, optimizer: { kind: "adam", ...adam } }),
   settings({
     epochs: 12,
@@ -14,7 +14,7 @@ export const killedSettings: readonly TrainSettings[] = [
     head: { kind: "concatPool", hidden: 8, dropout: 0.5 },
   }),
   settings({
-    optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4 },
+    optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4, wdBnBias: false },
     phases: ["head", "top", "all"].map((thawFrom) => ({ thawFrom, learningRates: [0.01], schedule })),
     precompute: false,
   }),

@@ -13,9 +13,9 @@ import { randomSource } from "../../../core/train/randomSource.ts";
 import type { TrainStep } from "../../../core/train/trainer.ts";
 import { tinyBackbone } from "./syntheticProject.ts";
 
-const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01 };
+const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: false };
 const optimizers: Readonly<Record<string, OptimizerSettings>> = {
-  "SGD with momentum": { kind: "sgd", momentum: 0.9, weightDecay: 1e-4 },
+  "SGD with momentum": { kind: "sgd", momentum: 0.9, weightDecay: 1e-4, wdBnBias: false },
   Adam: { kind: "adam", ...adam },
   AdamW: { kind: "adamw", ...adam },
 };

@@ -137,7 +137,11 @@ describe("a run of several phases", () => {
 
   it("leaves an optimizer without momentum without it, in a one-cycle too", () => {
     const phases = [Phase.parse({})];
-    const plain = runSchedule({ phases, optimizer: { kind: "sgd", momentum: 0, weightDecay: 0 } }, groups, 4);
+    const plain = runSchedule(
+      { phases, optimizer: { kind: "sgd", momentum: 0, weightDecay: 0, wdBnBias: false } },
+      groups,
+      4,
+    );
     expect([0, 5, 19].map((step) => plain(step)[0]?.momentum)).toEqual([0, 0, 0]);
   });
 

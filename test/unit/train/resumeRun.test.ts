@@ -5,6 +5,7 @@ import type { RunSummary, TrainSettings } from "../../../core/contract/training.
 import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import { oneMoreCycle, resumeRun } from "../../../core/train/resumeRun.ts";
 import { RunControl } from "../../../core/train/runControl.ts";
+import type { RunRecord } from "../../../core/train/runRecord.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
@@ -74,9 +75,9 @@ async function outcome(id: string) {
 }
 
 const optimizers = {
-  sgd: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4 },
-  adam: { kind: "adam", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 1e-3 },
-  adamw: { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01 },
+  sgd: { kind: "sgd", momentum: 0.9, weightDecay: 1e-4, wdBnBias: false },
+  adam: { kind: "adam", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 1e-3, wdBnBias: false },
+  adamw: { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: false },
 } as const;
 
 const schedule = { kind: "oneCycle", epochs: 2, pctStart: 0.25, div: 25, divFinal: 1e5 } as const;
@@ -128,6 +129,26 @@ describe("a run that was paused and goes on", () => {
     }
     expect(await outcome("0002")).toEqual(await outcome("0001"));
   });
+});
+
+it("a run of a Thaw in which every parameter decayed goes on as it began", async () => {
+  const decaying = (wdBnBias: boolean) =>
+    synthetic.settings({
+      optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0.5, wdBnBias },
+      head: { kind: "concatPool", hidden: 8, dropout: 0.2 },
+    });
+  await start(decaying(true));
+  await startUntil(decaying(true), 13, "pause");
+  const path = join(project.runsDir, "0002", "run.json");
+  const { settings, ...record } = JSON.parse(await readFile(path, "utf8")) as RunRecord;
+  const { wdBnBias, ...optimizer } = settings.optimizer;
+  expect(wdBnBias).toBe(true);
+  await writeFile(path, JSON.stringify({ ...record, version: 2, settings: { ...settings, optimizer } }));
+  await resume("0002");
+  expect(await outcome("0002")).toEqual(await outcome("0001"));
+  expect((await store.read("0002")).settings.optimizer.wdBnBias).toBe(true);
+  await start(decaying(false));
+  expect((await outcome("0003")).tensors).not.toEqual((await outcome("0001")).tensors);
 });
 
 describe("a run that was stopped", () => {

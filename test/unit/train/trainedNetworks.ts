@@ -12,13 +12,18 @@ interface Sample {
 
 export type Samples = Readonly<Record<string, Sample>>;
 
+/** Some steps by each optimizer. */
+type Steps = Readonly<Record<string, { readonly losses: readonly number[]; readonly weights: Samples }>>;
+
 /** One network of training.json. */
 export interface Trained {
   readonly logits: readonly number[];
   readonly loss: number;
   readonly gradients: Samples;
   readonly statistics: Samples;
-  readonly steps: Readonly<Record<string, { readonly losses: readonly number[]; readonly weights: Samples }>>;
+  readonly steps: Steps;
+  /** The same while norms and biases do not decay. */
+  readonly freeNorms: Steps;
 }
 
 /** What test/fixtures/training.py wrote. */

@@ -1,5 +1,7 @@
 import type { OptimizerSettings } from "../../../../core/contract/training.ts";
+import { Field } from "../../../components/Field.tsx";
 import { NumberSetting } from "../../../components/NumberSetting.tsx";
+import { Segmented } from "../../../components/Segmented.tsx";
 import { useActions } from "../../../components/ThawContext.tsx";
 
 /** The numbers of an optimizer. */
@@ -18,6 +20,23 @@ export function OptimizerFields({ optimizer }: { readonly optimizer: OptimizerSe
         whole={false}
         onChange={(weightDecay) => set({ ...optimizer, weightDecay })}
       />
+      {optimizer.weightDecay > 0 && (
+        <Field
+          name="Norms and biases"
+          alias="wd_bn_bias"
+          help="Whether the decay pulls at them too. fast.ai leaves them free: there are few, and they carry averages."
+        >
+          <Segmented
+            label="Norms and biases"
+            value={optimizer.wdBnBias ? "decay" : "free"}
+            options={[
+              { value: "free", label: "Free" },
+              { value: "decay", label: "Decay too" },
+            ]}
+            onChange={(value) => set({ ...optimizer, wdBnBias: value === "decay" })}
+          />
+        </Field>
+      )}
       {optimizer.kind === "sgd" ? (
         <NumberSetting
           name="Momentum"
