@@ -81,12 +81,13 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   choice("--precision <kind>", "of the arithmetic (default: auto)", ["auto", "f32", "bf16"]);
   return (parsed) => {
     const { bs = parsed.batch, backbone, settings, preset, weights, head, hidden, dropout, seed, views } = parsed;
-    const { resize, aug, tta, opt, momentum, wd, labelSmoothing, classWeights, batchNorm, precision } = parsed;
+    const { resize, aug, tta, opt, momentum, wd, wdBnBias, labelSmoothing, classWeights, batchNorm, precision } =
+      parsed;
     // Commander fills in true for an option that can only be turned off.
     const precompute = parsed.precompute === false ? false : undefined;
     const said = {
       ...{ preset, settings, backbone, weights, head, hidden, dropout, bs, seed, precompute, views, resize, aug, tta },
-      ...{ opt, momentum, wd, labelSmoothing, classWeights, batchNorm, precision },
+      ...{ opt, momentum, wd, wdBnBias, labelSmoothing, classWeights, batchNorm, precision },
     };
     return { ...withoutAbsent(said), phases: phases() };
   };
