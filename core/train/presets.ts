@@ -78,7 +78,8 @@ const fewPhotos = 1000;
 /**
  * Measured on the sample's 144 training photos (last epoch, mean of seeds 1 to 20): Quick 87.8 %, this 90.8 %. The whole
  * photo in place of its middle and a second look bring it; the thawed layer brings nothing there, and takes 0.4 points at
- * 1e-4 and 1e-3, so few photos thaw the last layer alone and at lower rates.
+ * 1e-4 and 1e-3, so few photos thaw the last layer alone and at lower rates. On 1,437 photos of ten other classes Quick
+ * 91.8 %, this 96.8 % (mean of two seeds), and with thawed batch norms that learn 96.3 %.
  */
 function best({ train }: PhotoCounts): Preset {
   const photos = total(train);
@@ -91,8 +92,8 @@ function best({ train }: PhotoCounts): Preset {
       ...{ resize: "squish", views: few ? 8 : 4, tta: 1, augmentation: "sideOn" },
       batchSize: batchFor(photos, photos > 4000 ? 64 : 16),
       classWeights: imbalance(train) > muchImbalance ? "balanced" : "none",
-      // Few photos' statistics are worse than those that the network brings along.
-      batchNorm: few ? "freeze" : "train",
+      // The statistics of small batches are worse than those that the network brings along, and leap when layers thaw.
+      batchNorm: "freeze",
       phases: [
         { thawFrom: "head", learningRates: [0.005], schedule: { kind: "oneCycle", epochs: few ? 8 : 4 } },
         few

@@ -44,7 +44,10 @@ describe("presets", () => {
 
   it("Best answers to few photos and to classes of unequal size", () => {
     expect(named([90, 54])["best"]).toMatchObject({ classWeights: "balanced", batchNorm: "freeze" });
-    expect(named([2000, 2000])["best"]).toMatchObject({ classWeights: "none", batchNorm: "train" });
+    expect(named([2000, 2000])["best"]).toMatchObject({
+      ...{ classWeights: "none", batchNorm: "freeze", views: 4 },
+      phases: [{ thawFrom: "head" }, { thawFrom: "stage6" }],
+    });
     expect(totalEpochs(named([20, 20])["quick"]!)).toBeGreaterThan(totalEpochs(named([200, 200])["quick"]!));
   });
 });
