@@ -30,15 +30,21 @@ export async function followIntake(
   });
   const show = (report: IntakeReport, more: Pick<IntakeResult, "cutShort"> = {}): void =>
     update(store, "gather", (gather) => ({ ...gather, result: { kind, class: className, report, ...more } }));
+  /** What was said of the folder before the photos came may no longer hold. */
+  const rereadProblems = async (): Promise<void> => {
+    const { problems } = await client.request("library.problems", {});
+    update(store, "project", (project) => ({ ...project, problems }));
+  };
   try {
     const report = await job.result;
     applyChange(store, report.edit.changed, report.edit.summary);
     show(report);
-    // What was said of the folder before the photos came may no longer hold.
-    const { problems } = await client.request("library.problems", {});
-    update(store, "project", (project) => ({ ...project, problems }));
+    await rereadProblems();
   } catch (thrown) {
-    if (cutShort !== undefined) show(cutShort, { cutShort: true });
+    if (cutShort !== undefined) {
+      show(cutShort, { cutShort: true });
+      await rereadProblems();
+    }
     if (shownError(thrown) !== null) throw thrown;
     if (cutShort === undefined) {
       const text = "Stopped before anything had come.";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { captureScreens as capture } from "./captureScreens.ts";
 import { type ImageSource, imageSource, samplePhotos } from "./imageSource.ts";
-import { answerFolderDialog, launch, type RunningApp } from "./launch.ts";
+import { answerFolderDialog, launch, type RunningApp, resize } from "./launch.ts";
 import { expectPhotosDrawn } from "./stages.ts";
 
 let running: RunningApp;
@@ -134,12 +134,18 @@ test("a project from nothing: files, drops, a search, pasted addresses and credi
     .getByRole("button", { name: "Search…" })
     .click();
   await expect(page.getByRole("heading", { name: "Photos that may be used" })).toBeVisible();
+  await resize(app, { width: 1280, height: 800 });
+  // All of the form is in view at once, down to the last provider and the button.
+  await expect(page.getByText("Flickr")).toBeInViewport({ ratio: 1 });
   await capture(running, "2-gather-search");
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByRole("button", { name: "Search again" })).toBeVisible({ timeout: 60_000 });
   const candidates = page.getByRole("listbox", { name: "Candidates" });
   await expectPhotosDrawn(page, 12);
-  await expect(page.getByRole("region", { name: "Found" })).toContainText("Wikimedia Commons could not be searched");
+  // Said at once, while the others are searched: what is asked again, and then what was given up.
+  const wikimedia = page.getByRole("group", { name: "Providers" }).getByRole("alert");
+  await expect(wikimedia).toContainText("Wikimedia Commons could not be searched: the server answered 500");
+  await expect(page.getByRole("region", { name: "Found" })).toContainText("1 provider could not be searched");
   const download = page.getByRole("button", { name: /^Download/ });
   const all = Number((await download.innerText()).replace(/\D/g, ""));
   expect(all).toBeGreaterThan(100);

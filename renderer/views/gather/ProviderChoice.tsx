@@ -32,6 +32,7 @@ export function ProviderChoice({ chosen, onChange, troubles }: ProviderChoicePro
                 type="checkbox"
                 disabled={missing}
                 checked={chosen.includes(name) && !missing}
+                aria-description={licenceNote}
                 aria-describedby={trouble === undefined ? undefined : `trouble-${name}`}
                 onChange={(event) =>
                   onChange(event.target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
@@ -75,16 +76,13 @@ function Trouble({ id, trouble }: { readonly id: string; readonly trouble: Provi
       <Icon size={13} strokeWidth={1.75} aria-hidden />
       <span>
         {message}
-        {over && " The others are searched all the same."}
         {over && code === "rateLimited" && " Search again later."}
         {over && inSettings.has(code) && (
           <>
-            {" "}
-            {code === "downloadFailed" && "Check the connection, or its address in the "}
+            {code === "downloadFailed" && " Try again later, or check its address:"}{" "}
             <button type="button" className={classes.link} onClick={() => actions.showOverlay("settings")}>
-              {code === "downloadFailed" ? "settings" : "Open the settings"}
+              Open the settings
             </button>
-            {code === "downloadFailed" && "."}
           </>
         )}
       </span>
