@@ -7,16 +7,18 @@ const lastSteps = 5;
 
 /**
  * The four rules of fast.ai 2.8 on the smoothed curve, without its first tenth and its last five points as lr_find leaves
- * them out; null where the curve has no such place.
+ * them out; null where the curve has no such place. The steepest fall is looked for up to the lowest loss alone: past it the
+ * loss leaps up and down as it runs away, and each leap down is steeper than any fall that was learnt.
  * @param steps of the whole sweep, also where it ended early
  */
 export function suggestRates(points: Points, steps: number): LrFindReport["suggestions"] {
   const used = points.slice(Math.floor(steps / 10), -lastSteps);
   const rates = used.map((point) => point.learningRate);
   const losses = used.map((point) => point.smoothed);
+  const lowest = losses.indexOf(Math.min(...losses));
   return {
     valley: valley(rates, losses),
-    steep: steep(rates, losses),
+    steep: steep(rates.slice(0, lowest + 1), losses.slice(0, lowest + 1)),
     minimum: minimum(rates, losses),
     slide: slide(rates, losses),
   };

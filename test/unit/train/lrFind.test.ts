@@ -60,6 +60,18 @@ describe("suggestions", () => {
     expect(suggestRates([], 100)).toEqual({ valley: null, steep: null, minimum: null, slide: null });
   });
 
+  it("none but the minimum's tenth comes from where the loss runs away in leaps", () => {
+    const points = Array.from({ length: 100 }, (_, at) => {
+      const fall = 0.7 - 0.4 / (1 + Math.exp((45.5 - at) / 6));
+      return {
+        learningRate: 10 ** (-7 + at * 0.08),
+        smoothed: at < 75 ? fall : fall + (at - 74) * (at % 2 ? 0.1 : 0.3),
+      };
+    });
+    const { steep: found } = suggestRates(points, 100);
+    expect(found).toBe(points[45]!.learningRate);
+  });
+
   it("steep is where the slope is, minimum a tenth of the lowest", () => {
     const dip = rates.map((_, at) => (at < 30 ? 1 : at === 30 ? 0.5 : at < 40 ? 0.4 : at - 39));
     expect(steep(rates, dip)).toBe(rates[29]);
