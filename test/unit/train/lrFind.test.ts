@@ -60,7 +60,7 @@ describe("suggestions", () => {
     expect(suggestRates([], 100)).toEqual({ valley: null, steep: null, minimum: null, slide: null });
   });
 
-  it("none but the minimum's tenth comes from where the loss runs away in leaps", () => {
+  it("steep is none of the leaps in which the loss runs away", () => {
     const points = Array.from({ length: 100 }, (_, at) => {
       const fall = 0.7 - 0.4 / (1 + Math.exp((45.5 - at) / 6));
       return {
