@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Credit } from "../contract/credit.ts";
 import { ThawError } from "../contract/errors.ts";
 import type { ImportInput, IntakeReport } from "../contract/gather.ts";
 import type {
@@ -14,7 +13,6 @@ import type {
   SplitState,
 } from "../contract/photos.ts";
 import type { Context, Log } from "../jobs/context.ts";
-import type { SplitPhoto } from "../split/splitPhoto.ts";
 import { classNamed } from "./className.ts";
 import type { EditOutcome, Editor } from "./editor.ts";
 import { emptyTrash } from "./emptyTrash.ts";
@@ -22,16 +20,17 @@ import type { Files } from "./files.ts";
 import { importItems } from "./importItems.ts";
 import { Intake, type Taken } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
-import { isKept, isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
+import { toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
 import { photos, planMend, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
 import type { PhotoReader } from "./probeFiles.ts";
 import type { ProjectFile } from "./projectFile.ts";
 import type { ProjectLock } from "./projectLock.ts";
 import { ProjectNotes } from "./projectNotes.ts";
+import { ProjectPhotos } from "./projectPhotos.ts";
 import { scanProject } from "./scanner.ts";
 import type { StateStore } from "./stateStore.ts";
-import { keptRecords, listProblems, placedBySplit, splitState, summarise } from "./summarise.ts";
+import { listProblems, summarise } from "./summarise.ts";
 import { Turns } from "./turns.ts";
 import type { KnownLayout } from "./walkProject.ts";
 
@@ -51,9 +50,7 @@ interface Parts {
  * An open project. Every edit is on disk before its promise resolves; one that fails has changed nothing. Calls may overlap:
  * edits take turns.
  */
-export class Project {
-  /** Absolute path, links resolved. */
-  readonly dir: string;
+export class Project extends ProjectPhotos {
   readonly cacheDir: string;
   readonly runsDir: string;
   readonly #parts: Parts;
@@ -64,9 +61,9 @@ export class Project {
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
+    super(parts.root, parts.store.state);
     this.#parts = parts;
     this.#notes = new ProjectNotes(parts.files, parts.root, parts.store.state, parts.file);
-    this.dir = parts.root;
     this.cacheDir = join(parts.root, thawFolder, "cache");
     this.runsDir = join(parts.root, thawFolder, "runs");
   }
@@ -95,78 +92,9 @@ export class Project {
     return { summary: this.summary(), problems: [...this.problems()], ...this.#lastScan };
   }
 
-  /** A page in id order, removed photos included; vanished ones are left out. */
-  photos(after: PhotoId, limit: number): { readonly photos: Photo[]; readonly more: boolean } {
-    const { records, nextId } = this.#parts.store.state;
-    const page: Photo[] = [];
-    for (let id = after + 1; id < nextId; id += 1) {
-      const record = records.get(id);
-      if (record === undefined || record.gone) continue;
-      if (page.length === limit) return { photos: page, more: true };
-      page.push(toPhoto(record));
-    }
-    return { photos: page, more: false };
-  }
-
-  /** @throws ThawError notFound, photoVanished */
-  photo(id: PhotoId): Photo {
-    return toPhoto(this.#record(id));
-  }
-
-  /** Photos in use: there, not removed, readable; in id order. */
-  kept(): readonly Photo[] {
-    return Array.from(keptRecords(this.#parts.store.state), toPhoto);
-  }
-
-  /** Photos that would be in use if their file were there, as it was before the last look; in id order. */
-  gone(): readonly Photo[] {
-    return [...this.#records().values()]
-      .filter((record) => record.gone && isKept({ ...record, gone: false }))
-      .map(toPhoto);
-  }
-
-  /** The kept photos as assignSplit takes them. */
-  splitPhotos(): readonly SplitPhoto[] {
-    const { state } = this.#parts.store;
-    const isPlaced = placedBySplit(state);
-    return Array.from(keptRecords(state), ({ id, class: name, part, prefix, contentHash, provenance }) => {
-      const { page, creator } = provenance?.credit ?? {};
-      const own = { id, class: name, part, contentHash, loose: prefix === "", placed: isPlaced(id) };
-      return { ...own, ...(page === undefined ? {} : { page }), ...(creator === undefined ? {} : { creator }) };
-    });
-  }
-
-  /** Absolute path of the photo's file, which for a removed photo lies in the trash. */
-  pathOf(id: PhotoId): string {
-    return join(this.dir, this.#record(id).path);
-  }
-
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  contentHash(id: PhotoId): string {
-    return this.#record(id).contentHash;
-  }
-
-  /** Photos that somebody is to be named for, removed ones included; paths are relative to the project. */
-  *credited(): Generator<{ readonly path: string; readonly removed: boolean; readonly credit: Credit }> {
-    for (const record of this.#records().values()) {
-      const credit = record.provenance?.credit;
-      if (credit !== undefined && !record.gone) yield { path: record.path, removed: isRemoved(record), credit };
-    }
-  }
-
-  /** Where the photo came from, as far as that is known. */
-  provenance(id: PhotoId): Provenance | undefined {
-    return this.#record(id).provenance;
-  }
-
   problems(): readonly FileProblem[] {
     const { store, repairs } = this.#parts;
     return [...repairs, ...listProblems(store.state, this.#notes.classes(), this.#walked)];
-  }
-
-  /** The split with its hash as the photos stand now: it changes with every removal, relabelling and new photo. */
-  split(): SplitState | undefined {
-    return splitState(this.#parts.store.state);
   }
 
   /** Looks at every file again; reads only what is new or changed. */
@@ -359,17 +287,6 @@ export class Project {
     } catch (error) {
       log.warn("thaw.json or the snapshot could not be written", { error: String(error) });
     }
-  }
-
-  #records(): ReadonlyMap<PhotoId, PhotoRecord> {
-    return this.#parts.store.state.records;
-  }
-
-  #record(id: PhotoId): PhotoRecord {
-    const record = this.#records().get(id);
-    if (record === undefined) throw new ThawError("notFound", `There is no photo ${id} in this project.`);
-    if (record.gone) throw new ThawError("photoVanished", `${record.path} is no longer there.`);
-    return record;
   }
 
   #checkOpen(): void {
