@@ -19,7 +19,11 @@ export function RunControls() {
   const shown = useThawState((state) => shownRun(state.training));
   const split = useThawState((state) => state.project.summary?.split !== undefined);
   const counts = useThawState((state) => state.project.summary?.classes);
-  const thin = useMemo(() => thinClasses(counts ?? []), [counts]);
+  // What the run beside says already needs no second place.
+  const thin = useMemo(
+    () => thinClasses(counts ?? []).filter((text) => !shown?.notices.includes(text)),
+    [counts, shown],
+  );
   const ready = useThawState(projectReady);
   // With a result at hand the next action is to look at it, not to train again.
   const trained = useThawState((state) => state.training.runs.some(({ epochs }) => epochs.length > 0));
