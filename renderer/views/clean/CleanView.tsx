@@ -29,6 +29,7 @@ export function CleanView() {
   const seen = useThawState((state) => state.speed.seen.size);
   const empty = useThawState((state) => selectGallery(state).order.length === 0);
   const dir = summary?.dir;
+  const hasPhotos = summary !== null && totals(summary).kept > 0;
   useEffect(() => {
     // Photos first: a large project's findings wait until its gallery stands.
     if (dir !== undefined && !loading) void actions.ensureFindings();
@@ -46,7 +47,12 @@ export function CleanView() {
             {seen > 0 ? "Go on in speed mode" : "Speed mode"}
           </Button>
         )}
-        <Button look="accent" trailingIcon={ArrowRight} command="goTo.split" onClick={() => actions.goTo("split")}>
+        <Button
+          {...(hasPhotos ? { look: "accent" } : { disabled: true })}
+          trailingIcon={ArrowRight}
+          command="goTo.split"
+          onClick={() => actions.goTo("split")}
+        >
           Split
         </Button>
       </StageHeader>

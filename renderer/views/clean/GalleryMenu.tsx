@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { ClassName } from "../../components/ClassName.tsx";
 import menu from "../../components/Menu.module.css";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { formatCount } from "../../format/numbers.ts";
+import { showControls } from "../../format/splitName.ts";
 import { markedIds } from "../../store/curateSlice.ts";
 import { suggestedClass } from "../../store/findings.ts";
 import { findPhoto } from "../../store/photoSet.ts";
@@ -29,9 +31,17 @@ function Items() {
   const curate = useThawState((state) => state.curate);
   const ids = markedIds(curate);
   const { focus, showRemoved } = curate;
-  const suggestion = useThawState((state) => {
-    const photo = focus === null ? undefined : findPhoto(state.photos.shown, focus);
-    return photo === undefined ? undefined : suggestedClass(state.clean.findings, photo);
+  const accepting = useThawState(({ clean, photos }) => {
+    const suggested = ids.flatMap((id) => {
+      const photo = findPhoto(photos.shown, id);
+      return (photo === undefined ? undefined : suggestedClass(clean.findings, photo)) ?? [];
+    });
+    if (suggested.length === 0) return null;
+    const [first, second] = new Set(suggested);
+    const to = second === undefined ? `, ${showControls(first ?? "")}` : "";
+    return suggested.length === 1
+      ? `Take the suggested class${to}`
+      : `Take ${formatCount(suggested.length)} suggestions${to}`;
   });
   if (focus === null || ids.length === 0) {
     return (
@@ -75,10 +85,10 @@ function Items() {
           </ContextMenu.Portal>
         </ContextMenu.Sub>
       )}
-      {suggestion !== undefined && (
+      {accepting !== null && (
         <Item keys="A" onSelect={actions.acceptMarked}>
           <Check size={15} strokeWidth={1.75} aria-hidden />
-          <span className={menu.grow}>Take the suggested class, {suggestion}</span>
+          <span className={menu.grow}>{accepting}</span>
         </Item>
       )}
       <ContextMenu.Separator className={menu.separator} />

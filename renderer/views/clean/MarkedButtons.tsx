@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import { Check, ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import buttons from "../../components/Button.module.css";
 import { Button } from "../../components/Button.tsx";
@@ -15,6 +15,7 @@ export function MarkedButtons() {
   const actions = useActions();
   const marked = useThawState((state) => markedIds(state.curate).length);
   const showRemoved = useThawState((state) => state.curate.showRemoved);
+  const suspects = useThawState(({ curate }) => curate.finding === "suspect" && !curate.large);
   const anyRemoved = useThawState(({ project }) => project.summary !== null && totals(project.summary).removed > 0);
   const word = showRemoved ? "Restore" : "Remove";
   return (
@@ -24,7 +25,20 @@ export function MarkedButtons() {
           Empty the trash…
         </Button>
       ) : (
-        <MoveMenu disabled={marked === 0} />
+        <>
+          {suspects && (
+            <Button
+              icon={Check}
+              command="photos.accept"
+              hint="Move what is marked to the class that is suggested for it"
+              disabled={marked === 0}
+              onClick={actions.acceptMarked}
+            >
+              {markedText("Accept", marked)}
+            </Button>
+          )}
+          <MoveMenu disabled={marked === 0} />
+        </>
       )}
       <Button
         command="photos.toggle"

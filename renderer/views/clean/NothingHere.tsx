@@ -58,7 +58,9 @@ export function NothingHere() {
           Show the removed photos
         </Button>
       ) : (
-        <Button onClick={() => actions.goTo("gather")}>Gather</Button>
+        <Button look="accent" onClick={() => actions.goTo("gather")}>
+          Gather
+        </Button>
       )}
     </EmptyState>
   );

@@ -35,8 +35,16 @@ function Picture({ id, shown }: { readonly id: PhotoId; readonly shown: boolean 
   }, []);
   if (photo === undefined) return null;
   return (
-    <div ref={ref} className={shown ? classes.picture : `${classes.picture} ${classes.next}`} aria-hidden={!shown}>
+    <div
+      ref={ref}
+      className={shown ? classes.picture : `${classes.picture} ${classes.next}`}
+      style={{ maxWidth: mostEnlarged(photo.width), maxHeight: mostEnlarged(photo.height) }}
+      aria-hidden={!shown}
+    >
       <PhotoImage id={id} size="large" alt={showControls(photo.name)} src={photoAddress("large", photo)} />
     </div>
   );
 }
+
+const mostEnlarged = (pixels: number | undefined): number | undefined =>
+  pixels === undefined ? undefined : 2 * pixels;

@@ -13,6 +13,7 @@ import { SpeedPictures } from "./SpeedPictures.tsx";
 import { SpeedSummary } from "./SpeedSummary.tsx";
 import classes from "./SpeedView.module.css";
 import { pressSpeedKey } from "./speedKeys.ts";
+import { tileNote } from "./tileNote.ts";
 
 /** One photo at a time over the whole stage, one key a photo; at the end it says what came of it. */
 export function SpeedView() {
@@ -48,12 +49,16 @@ function Bar() {
   const actions = useActions();
   const speed = useThawState((state) => state.speed);
   const photo = useThawState((state) => findPhoto(state.photos.shown, state.speed.queue?.[state.speed.at] ?? 0));
+  const note = useThawState((state) => tileNote(state, photo?.id ?? 0));
   const total = speed.queue?.length ?? 0;
   const pace = decisionsPerMinute(speed);
   return (
     <div className={classes.bar}>
       {photo !== undefined && <ClassName name={photo.class} />}
-      <span className={classes.grow}>{photo !== undefined && <FileName name={photo.name} />}</span>
+      <span className={classes.grow}>
+        {photo !== undefined && <FileName name={photo.name} />}
+        {note !== "" && <span className={classes.note}>{note}</span>}
+      </span>
       <span className={classes.figures}>
         <span>
           {formatCount(speed.at + 1)} of {formatCount(total)}
