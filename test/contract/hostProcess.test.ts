@@ -3,26 +3,9 @@ import { rm } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { channelPort } from "../../core/contract/channels.ts";
 import { Client } from "../../core/contract/client.ts";
-import type { Port } from "../../core/contract/frames.ts";
 import { builtCore } from "../helpers/builtCore.ts";
 import { makePhotoSet } from "../helpers/photoSet.ts";
-
-function wireTo(child: ChildProcess): Port {
-  return {
-    post: (message) => {
-      if (child.connected) child.send(message as object, () => undefined);
-    },
-    onMessage: (listener) => {
-      child.on("message", listener);
-      return () => child.off("message", listener);
-    },
-    onClose: (listener) => {
-      child.once("exit", listener);
-      return () => child.off("exit", listener);
-    },
-    close: () => child.disconnect(),
-  };
-}
+import { wireTo } from "../helpers/wireTo.ts";
 
 let dir = "";
 beforeAll(async () => {

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contractVersion } from "../../../core/contract/schema.ts";
+import { channelPort } from "../../../core/contract/channels.ts";
+import { Client } from "../../../core/contract/client.ts";
 import { builtCore } from "../../helpers/builtCore.ts";
 import { makePhotoSet } from "../../helpers/photoSet.ts";
 import { runCli } from "../../helpers/runCli.ts";
+import { wireTo } from "../../helpers/wireTo.ts";
 
 let scratch = "";
 let photos = "";
@@ -74,7 +76,9 @@ describe("failures", () => {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     try {
-      await opened(holder, photos);
+      const client = new Client({ app: "test" });
+      await client.attach(channelPort(wireTo(holder), "window"));
+      await client.start("project.open", { dir: photos }).result;
       await expectFailure(["scan", photos], "projectLocked");
     } finally {
       holder.disconnect();
@@ -83,20 +87,6 @@ describe("failures", () => {
     expect(await runCli(["scan", photos, "--quiet"])).toMatchObject({ code: 0 });
   });
 });
-
-/** Has a host process open a project and waits until it holds it. */
-function opened(host: ChildProcess, dir: string): Promise<void> {
-  const post = (frame: object): boolean => host.send({ channel: "window", frame });
-  return new Promise((resolve, reject) => {
-    host.once("exit", reject);
-    host.on("message", (message: { frame: { type: string } }) => {
-      if (message.frame.type === "hello") post({ type: "request", id: 1, command: "project.open", input: { dir } });
-      if (message.frame.type === "result") resolve();
-      if (message.frame.type === "error") reject(new Error(JSON.stringify(message)));
-    });
-    post({ type: "hello", contractVersion, app: "test" });
-  });
-}
 
 describe("scan", () => {
   it("lists every file with something wrong, names escaped for people and exact in JSON", async () => {
