@@ -137,13 +137,10 @@ export class GraphBuilder implements Graph {
 
   /** A variable with its first value, which must not depend on a placeholder. */
   variable(name: string, initial: Constant): Variable {
-    return this.#initialized(this.blankVariable(name, initial.dtype, initial.shape), this.constant(initial, "initial"));
-  }
-
-  /** A float32 variable that starts with zeros, which take no room in the graph's file. */
-  zeroVariable(name: string, shape: Shape): Variable {
-    const zeros = this.op("Fill", [this.constant(int32(shape)), this.constant(float32(0))], {}, { name: "initial" });
-    return this.#initialized(this.blankVariable(name, "float32", shape), zeros);
+    const variable = this.blankVariable(name, initial.dtype, initial.shape);
+    const first = this.constant(initial, "initial");
+    this.initializers.push(this.assign(variable, first, { name: `${variable.name}/initialize` }));
+    return variable;
   }
 
   /** A variable that has no value, and must not be read, until a signature has assigned one. */
@@ -156,11 +153,6 @@ export class GraphBuilder implements Graph {
       { name: `${unique}/handle` },
     );
     return { name: unique, handle, dtype, shape };
-  }
-
-  #initialized(variable: Variable, first: Value): Variable {
-    this.initializers.push(this.assign(variable, first, { name: `${variable.name}/initialize` }));
-    return variable;
   }
 
   /**
@@ -181,6 +173,11 @@ export class GraphBuilder implements Graph {
   /** A node that writes a value into a variable; give it to `after` of what must see the new value. */
   assign(variable: Variable, value: Value, options: NodeOptions = {}): GraphNode {
     return this.node("AssignVariableOp", [variable.handle, value], {}, options);
+  }
+
+  /** A node that makes a float32 variable all zeros, which take no room in the graph's file. */
+  assignZeros(variable: Variable): GraphNode {
+    return this.assign(variable, this.op("Fill", [this.constant(int32(variable.shape)), this.constant(float32(0))]));
   }
 
   /** The same value, but only after the nodes have run: how a signature's output makes updates happen. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,20 +19,41 @@ export interface HostTensor {
 type Inputs = Readonly<Record<string, HostTensor>>;
 type Model = Awaited<ReturnType<Tensorflow["node"]["loadSavedModel"]>>;
 
+/** A graph in TensorFlow's memory, by its signatures. */
+interface Loaded {
+  readonly models: ReadonlyMap<string, Model>;
+  /** What it was loaded from, where it may serve again. */
+  readonly origin: string | undefined;
+}
+
+/** The graph that was closed last of those that may serve again. */
+let spare: Loaded | undefined;
+
 /** A graph loaded into TensorFlow. Variables live as long as it does and are shared by its signatures. */
 export class GraphSession {
   readonly #tf: Tensorflow;
-  readonly #models: ReadonlyMap<string, Model>;
+  readonly #loaded: Loaded;
   #disposed = false;
+  #failed = false;
 
-  private constructor(tf: Tensorflow, models: ReadonlyMap<string, Model>) {
+  private constructor(tf: Tensorflow, loaded: Loaded) {
     this.#tf = tf;
-    this.#models = models;
+    this.#loaded = loaded;
   }
 
-  /** Loads a graph by way of a private temporary folder, since the binding only reads SavedModels from disk. */
-  static async open(graph: Graph): Promise<GraphSession> {
+  /**
+   * Loads a graph by way of a private temporary folder, since the binding only reads SavedModels from disk.
+   * @param isReset one of its signatures gives all variables their values, and is run first: then the same graph that a
+   *   session before has closed serves again, with what TensorFlow compiled for it, which takes longer than to train a head
+   */
+  static async open(graph: Graph, isReset = false): Promise<GraphSession> {
     const tf = loadTensorflow();
+    const origin = isReset ? createHash("sha256").update(encodeSavedModel(graph)).digest("hex") : undefined;
+    if (origin !== undefined && spare?.origin === origin) {
+      const loaded = spare;
+      spare = undefined;
+      return new GraphSession(tf, loaded);
+    }
     const folder = await mkdtemp(path.join(tmpdir(), "thaw-graph-"));
     const models = new Map<string, Model>();
     try {
@@ -42,9 +64,9 @@ export class GraphSession {
         // The binding parses the file in JavaScript for each signature, though the session is there from the first on.
         if (models.size === 1) await writeFile(file, encodeSavedModel(graph, "signatures"));
       }
-      return new GraphSession(tf, models);
+      return new GraphSession(tf, { models, origin });
     } catch (error) {
-      for (const model of models.values()) model.dispose();
+      release({ models, origin });
       throw runError("TensorFlow does not accept the graph", error);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -57,7 +79,7 @@ export class GraphSession {
    */
   run(signature: string, inputs: Inputs = {}): Readonly<Record<string, HostTensor>> {
     if (this.#disposed) throw new ThawError("internal", "The graph session is closed.");
-    const model = this.#models.get(signature);
+    const model = this.#loaded.models.get(signature);
     if (model === undefined) throw new ThawError("internal", `The graph has no signature ${signature}.`);
     const uploaded: Record<string, tfjs.Tensor> = {};
     let outputs: Record<string, tfjs.Tensor> = {};
@@ -66,17 +88,21 @@ export class GraphSession {
       outputs = model.predict(uploaded) as Record<string, tfjs.Tensor>;
       return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, download(tensor)]));
     } catch (error) {
+      this.#failed = true;
       throw runError(`Running ${signature} failed`, error);
     } finally {
       for (const tensor of [...Object.values(uploaded), ...Object.values(outputs)]) tensor.dispose();
     }
   }
 
-  /** Frees the session with its variables. Calling it again does nothing. */
+  /** Frees the session with its variables, or keeps it for one like it. Calling it again does nothing. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const model of this.#models.values()) model.dispose();
+    const isWanted = this.#loaded.origin !== undefined && !this.#failed;
+    const superfluous = isWanted ? spare : this.#loaded;
+    if (superfluous !== undefined) release(superfluous);
+    if (isWanted) spare = this.#loaded;
   }
 
   #upload(name: string, { shape, values }: HostTensor): tfjs.Tensor {
@@ -86,6 +112,10 @@ export class GraphSession {
     const dtype = values instanceof Float32Array ? "float32" : values instanceof Int32Array ? "int32" : "bool";
     return this.#tf.tensor(values, [...shape], dtype);
   }
+}
+
+function release({ models }: Loaded): void {
+  for (const model of models.values()) model.dispose();
 }
 
 function download(tensor: tfjs.Tensor): HostTensor {

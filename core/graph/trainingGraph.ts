@@ -114,7 +114,9 @@ class TrainingEmitter {
         ...stored,
         group: this.#groupAt(layerOf.get(stored.name)!),
         decays: decays(optimizer, layerOf.get(stored.name)!, stored.name),
-        kept: accumulators(optimizer).map((each) => g.zeroVariable(`${stored.name}/${each}`, stored.layout.inner)),
+        kept: accumulators(optimizer).map((each) =>
+          g.blankVariable(`${stored.name}/${each}`, "float32", stored.layout.inner),
+        ),
       }));
   }
 
@@ -164,13 +166,14 @@ class TrainingEmitter {
 
   emit(): void {
     const { fed, border } = this.#input();
-    this.#emitTraining(fed, border);
+    const beginnings = this.#emitTraining(fed, border);
     const answering = new ThawedEmitter(this.#g, this.#part, {
       batchStatistics: () => false,
       learns: false,
     });
     this.#g.signature("logits", { inputs: fed, outputs: { logits: answering.emit(border) } });
-    emitState(this.#g, { stored: this.#stored, learned: this.#learned, optimizer: this.#settings.optimizer });
+    const { optimizer } = this.#settings;
+    emitState(this.#g, { stored: this.#stored, learned: this.#learned, optimizer, beginnings });
   }
 
   /** What is fed, and the activation at the border in the type in which the thawed layers work. */
@@ -191,7 +194,8 @@ class TrainingEmitter {
     return { fed: { pixels }, border: cast(g, emitFrozen(g, frozen, cast(g, normalized, narrow)), learning) };
   }
 
-  #emitTraining(fed: Record<string, Value>, border: Value): void {
+  /** @returns nodes that are part of `begin` */
+  #emitTraining(fed: Record<string, Value>, border: Value): readonly GraphNode[] {
     const g = this.#g;
     const labels = g.placeholder("labels", "int32", [-1]);
     const scale = g.placeholder("scale", "float32", []);
@@ -210,19 +214,16 @@ class TrainingEmitter {
       rates,
       update: (each, sum) => this.#update(each, sum, byGroup),
     });
-    if (this.#isLooped)
-      emitStepLoop(
-        g,
-        {
-          width: this.#borderShape[0]!,
-          rates: this.#groups.length * rateCount,
-          dropouts: this.#dropouts.length,
-        },
-        (batch, turnRates) => {
-          const found = this.#emitGradient(batch);
-          return { loss: found.loss, updates: this.#emitUpdates(found, this.#scalars(turnRates)) };
-        },
-      );
+    if (!this.#isLooped) return [];
+    const sizes = {
+      width: this.#borderShape[0]!,
+      rates: this.#groups.length * rateCount,
+      dropouts: this.#dropouts.length,
+    };
+    return emitStepLoop(g, sizes, (batch, turnRates) => {
+      const found = this.#emitGradient(batch);
+      return { loss: found.loss, updates: this.#emitUpdates(found, this.#scalars(turnRates)) };
+    });
   }
 
   /** A vector is all that comes in: a step takes less than a millisecond, and a call costs a good part of it. */

@@ -71,7 +71,8 @@ export class NetworkTrainer {
   /** Throws RangeError for a group that the network does not have, or weights that lack a tensor. */
   static async open(options: TrainerOptions): Promise<NetworkTrainer> {
     const { graph, ...description } = trainingGraph(options);
-    const session = await GraphSession.open(graph);
+    // What it takes of memory while it waits is the head's.
+    const session = await GraphSession.open(graph, description.isLooped);
     const trainer = new NetworkTrainer(session, options, description);
     try {
       trainer.#write("begin", description.parameters, options.weights);

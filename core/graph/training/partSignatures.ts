@@ -1,4 +1,4 @@
-import { float32, int32 } from "../constant.ts";
+import { int32 } from "../constant.ts";
 import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
 import type { Learned } from "./stateSignatures.ts";
 import type { NewValue } from "./thawedEmitter.ts";
@@ -30,9 +30,7 @@ export function emitParts(
   const sumFor = ({ name, shape }: Variable): Variable => g.blankVariable(`${name}/sum`, "float32", shape);
   const sums = learned.map(({ variable }) => sumFor(variable));
   const means = statistics.map(({ variable }) => sumFor(variable));
-  const cleared = [...sums, ...means].map((sum) =>
-    g.assign(sum, g.op("Fill", [g.constant(int32(sum.shape)), g.constant(float32(0))])),
-  );
+  const cleared = [...sums, ...means].map((sum) => g.assignZeros(sum));
   const add = (sum: Variable, value: Value): GraphNode => g.node("AssignAddVariableOp", [sum.handle, value]);
   const added = [
     ...sums.map((sum, at) => add(sum, found[at]!)),

@@ -1,6 +1,6 @@
 import type { OptimizerSettings } from "../../contract/training.ts";
 import { int32 } from "../constant.ts";
-import type { GraphBuilder, Value, Variable } from "../graphBuilder.ts";
+import type { GraphBuilder, GraphNode, Value, Variable } from "../graphBuilder.ts";
 import { type ParameterLayout, toInner, toOuter } from "./layout.ts";
 import { accumulators } from "./optimizerUpdate.ts";
 
@@ -22,13 +22,16 @@ export interface GraphState {
   readonly stored: readonly Stored[];
   readonly learned: readonly Learned[];
   readonly optimizer: OptimizerSettings;
+  /** Nodes that `begin` runs besides. */
+  readonly beginnings: readonly GraphNode[];
 }
 
 /**
  * Adds `weights` and `state`: nothing → every tensor by its name, the second with what the optimizer keeps; `begin` and
- * `restore`: every tensor of the one or of the other → done.
+ * `restore`: every tensor of the one or of the other → done. After `begin` the optimizer has kept nothing yet, whatever
+ * was run before.
  */
-export function emitState(g: GraphBuilder, { stored, learned, optimizer }: GraphState): void {
+export function emitState(g: GraphBuilder, { stored, learned, optimizer, beginnings }: GraphState): void {
   const names = accumulators(optimizer);
   const own = learned.flatMap(({ name, layout, kept }) =>
     kept.map((variable, at) => ({ name: `${name}/${names[at]!}`, variable, layout })),
@@ -38,9 +41,10 @@ export function emitState(g: GraphBuilder, { stored, learned, optimizer }: Graph
     Object.fromEntries(some.map(({ name, variable, layout }) => [name, toOuter(g, layout, g.read(variable))]));
   g.signature("weights", { inputs: {}, outputs: read(stored) });
   g.signature("state", { inputs: {}, outputs: read(all) });
-  for (const [name, some] of [
-    ["restore", all],
-    ["begin", stored],
+  const zeros = own.map(({ variable }) => g.assignZeros(variable));
+  for (const [name, some, besides] of [
+    ["restore", all, []],
+    ["begin", stored, [...zeros, ...beginnings]],
   ] as const) {
     const inputs: Record<string, Value> = {};
     const written = some.map(({ name: tensor, variable, layout }) => {
@@ -50,6 +54,6 @@ export function emitState(g: GraphBuilder, { stored, learned, optimizer }: Graph
       // process over memory that is not aligned as it wants it (seen once, on going on from a checkpoint).
       return g.assign(variable, g.op("DeepCopy", [toInner(g, layout, value)]));
     });
-    g.signature(name, { inputs, outputs: { done: g.afterAll(written, g.constant(int32(1))) } });
+    g.signature(name, { inputs, outputs: { done: g.afterAll([...written, ...besides], g.constant(int32(1))) } });
   }
 }

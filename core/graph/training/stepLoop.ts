@@ -29,14 +29,16 @@ export interface StepLoopSettings {
  * - `steps`: the rows of all batches one after another (border [rows, width], labels [rows, 1] int32), first rows and sizes
  *   of the batches as Slice takes them ([steps, 2] int32: row, 0 and rows, -1), and for each step what a single one
  *   takes (scale, rates, seeds) → losses [mostStepsAtOnce], those of the call at the front;
- * - `stepsDone`: nothing → count of steps that ever were made so, and losses: where a call fails half-way, what was done.
+ * - `stepsDone`: nothing → count of steps that were made so since `begin`, and losses: where a call fails half-way, what was
+ *   done.
  * @param step adds one step: its loss, and the nodes that have written what it changes
+ * @returns nodes that give the variables of the loop their first values
  */
 export function emitStepLoop(
   g: GraphBuilder,
   { width, rates, dropouts }: StepLoopSettings,
   step: (batch: BatchValues, rates: Value) => { readonly loss: Value; readonly updates: readonly GraphNode[] },
-): void {
+): readonly GraphNode[] {
   const fed = {
     border: g.placeholder("steps/border", "float32", [-1, width]),
     labels: g.placeholder("steps/labels", "int32", [-1, 1]),
@@ -46,8 +48,8 @@ export function emitStepLoop(
     rates: g.placeholder("steps/rates", "float32", [-1, rates]),
   };
   const seeds = g.placeholder("steps/seeds", "int32", [-1, dropouts, 2]);
-  const losses = g.zeroVariable("steps/losses", [mostStepsAtOnce]);
-  const count = g.variable("steps/count", int64(0));
+  const losses = g.blankVariable("steps/losses", "float32", [mostStepsAtOnce]);
+  const count = g.blankVariable("steps/count", "int64", []);
   const one = g.constant(int64(1));
   const axis = g.constant(int32(0));
   const turns = g.op("Size", [fed.scale], { out_type: { type: "int32" } });
@@ -67,4 +69,5 @@ export function emitStepLoop(
   });
   const made = g.op("Cast", [g.read(count)], { DstT: { type: "int32" } });
   g.signature("stepsDone", { inputs: {}, outputs: { count: made, losses: g.read(losses) } });
+  return [g.assignZeros(losses), g.assign(count, g.constant(int64(0)))];
 }

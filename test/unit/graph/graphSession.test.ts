@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { float32, int32 } from "../../../core/graph/constant.ts";
 import { gradients } from "../../../core/graph/gradients.ts";
 import { GraphBuilder } from "../../../core/graph/graphBuilder.ts";
@@ -67,6 +67,54 @@ describe("graphSession", () => {
     expect(tf.memory().numTensors).toBe(before.tensors);
     expect(tf.node.getNumOfSavedModels()).toBe(before.models);
     expect(folders().filter((name) => !before.folders.includes(name))).toEqual([]);
+  });
+
+  it("serves again after it was closed, for the same graph alone, and not after a failure", async () => {
+    const { node } = loadTensorflow();
+    const loading = vi.spyOn(node, "loadSavedModel");
+    const opened = async (scale: number): Promise<{ session: GraphSession; loads: number }> => {
+      const g = new GraphBuilder();
+      const a = g.blankVariable("a", "float32", []);
+      const x = g.placeholder("x", "float32", []);
+      const b = g.placeholder("b", "float32", [2]);
+      g.signature("begin", { inputs: { x }, outputs: { done: g.afterAll([g.assign(a, x)], x) } });
+      g.signature("scaled", { inputs: { b }, outputs: { y: g.op("Mul", [b, g.read(a)]) } });
+      g.signature("constant", { inputs: {}, outputs: { y: g.constant(float32(scale)) } });
+      const before = loading.mock.calls.length;
+      const session = await GraphSession.open(g, true);
+      return { session, loads: loading.mock.calls.length - before };
+    };
+    const begun = ({ session }: { session: GraphSession }, x: number): number => {
+      session.run("begin", { x: { shape: [], values: Float32Array.of(x) } });
+      return session.run("scaled", { b: floats(1, 2) })["y"]!.values[1]!;
+    };
+    const first = await opened(1);
+    expect(begun(first, 3)).toBe(6);
+    const atOnce = await opened(1);
+    expect([first.loads, atOnce.loads]).toEqual([3, 3]);
+    expect(begun(atOnce, 4)).toBe(8);
+    expect(begun(first, 5)).toBe(10);
+    const most = node.getNumOfSavedModels();
+    first.session.dispose();
+    expect(() => first.session.run("constant")).toThrow(/closed/);
+    atOnce.session.dispose();
+    atOnce.session.dispose();
+    // One of the two is kept.
+    expect(most - node.getNumOfSavedModels()).toBe(1);
+
+    const again = await opened(1);
+    expect(again.loads).toBe(0);
+    expect(begun(again, 6)).toBe(12);
+    again.session.dispose();
+    const other = await opened(2);
+    expect(other.loads).toBe(3);
+    expect(other.session.run("constant")["y"]!.values[0]).toBe(2);
+    expect(() => other.session.run("scaled", { b: floats(1, 2, 3) })).toThrow(/scaled failed/);
+    other.session.dispose();
+    const afterFailure = await opened(2);
+    expect(afterFailure.loads).toBe(3);
+    afterFailure.session.dispose();
+    expect(most - node.getNumOfSavedModels()).toBe(1);
   });
 
   it("refuses a graph that TensorFlow can't load, and leaves nothing behind", async () => {

@@ -8,7 +8,7 @@ import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 async function opened(): Promise<GraphSession> {
   const g = new GraphBuilder();
   const a = g.variable("a", float32(1));
-  const noted = g.zeroVariable("noted", [8]);
+  const noted = g.variable("noted", float32(new Float32Array(8)));
   const calls = g.variable("calls", float32(0));
   const turns = g.placeholder("turns", "int32", []);
   const xs = g.placeholder("xs", "float32", [-1]);

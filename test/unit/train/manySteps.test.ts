@@ -88,6 +88,25 @@ describe("steps in one call", () => {
     expect(loadTensorflow().memory().numTensors).toBe(before);
   });
 
+  it("of a trainer that takes over what another has closed begin as on a machine that is just started", async () => {
+    const settings = [heads["hidden head"]!, optimizers["Adam"]!] as const;
+    const loading = vi.spyOn(loadTensorflow().node, "loadSavedModel");
+    const before = await open(...settings);
+    const some = stepsOf(before, 0, 5);
+    const [began, losses, ended] = [before.state(), before.steps(some), before.state()];
+    before.dispose();
+    loading.mockClear();
+    const after = await open(...settings);
+    expect(loading).not.toHaveBeenCalled();
+    expect(after.state()).toEqual(began);
+    cramped(2);
+    expect(after.steps(some)).toEqual(losses.slice(0, 2));
+    vi.restoreAllMocks();
+    expect(after.steps(some.slice(2))).toEqual(losses.slice(2));
+    expect(after.state()).toEqual(ended);
+    after.dispose();
+  });
+
   it("go on after a loss that is not a number, which stands at its place", async () => {
     const trainer = await open(heads["linear head"]!, optimizers["Adam"]!);
     const some = stepsOf(trainer, 0, 5);
