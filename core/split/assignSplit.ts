@@ -75,11 +75,12 @@ export function assignSplit(
   const isDrawn = ({ part }: SplitPhoto): boolean => testPercent > 0 || part !== "test";
   const keeps = placedBy(current, asked);
 
-  const digests = new Map(groups.map(({ key }) => [key, digestOf(seed, key)]));
-  const drawn = groups.flatMap((group) => {
-    const own = group.photos.filter(isDrawn);
-    return own.length === 0 ? [] : [drawnGroup(own, digests.get(group.key) ?? "", keeps)];
-  });
+  const digests = groups.map(({ key }) => digestOf(seed, key));
+  const drawn: ReturnType<typeof drawnGroup>[] = [];
+  for (const [at, group] of groups.entries()) {
+    const own = group.photos.every(isDrawn) ? group.photos : group.photos.filter(isDrawn);
+    if (own.length > 0) drawn.push(drawnGroup(own, digests[at] ?? "", keeps));
+  }
   const sides = draw(
     drawn.map(({ group }) => group),
     shares,
@@ -95,7 +96,7 @@ export function assignSplit(
   const counts = countClasses(placed);
   const hash = splitHash(placed);
   const listOf = (part: Part): PhotoId[] =>
-    [...assignment].flatMap(([id, side]) => (side === part ? [id] : [])).sort((a, b) => a - b);
+    photos.flatMap(({ id }) => (partOf(id) === part ? id : [])).sort((a, b) => a - b);
   return {
     assignment,
     state: {

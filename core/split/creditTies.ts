@@ -25,7 +25,13 @@ function tiesBy(
   // Most photos share nothing: a list for each of 100,000 of them would cost most of the time.
   const keys = photos.map(keyOf);
   const counts = new Map<string, number>();
-  for (const key of keys) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  let known = 0;
+  for (const key of keys) {
+    if (key === undefined) continue;
+    known += 1;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  if (counts.size === known) return [];
   const isShared = (at: number): boolean => (counts.get(keys[at] ?? "") ?? 0) > 1;
   const shared = groupBy(Array.from(photos.keys()).filter(isShared), (at) => keys[at]);
   return Array.from(shared.values(), (members) => ({ reason, ids: members.flatMap((at) => photos[at]?.id ?? []) }));

@@ -1,6 +1,6 @@
-import crypto from "node:crypto";
 import type { Part } from "../contract/photos.ts";
 import { byCodeUnit } from "./byCodeUnit.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A group as the draw sees it: nothing but its rank and how many photos of each class it has. */
 export interface DrawnGroup {
@@ -21,13 +21,7 @@ export interface Shares {
   readonly test: number;
 }
 
-/** In one call from Node 20.12 on: 100,000 hash objects cost the garbage collector more than the hashing takes. */
-const { hash }: { readonly hash?: (algorithm: string, data: string, encoding: "hex") => string } = crypto;
-
-export function digestOf(seed: number, key: string): string {
-  const text = `${seed}:${key}`;
-  return hash === undefined ? crypto.createHash("sha256").update(text).digest("hex") : hash("sha256", text, "hex");
-}
+export const digestOf = (seed: number, key: string): string => sha256(`${seed}:${key}`, "hex");
 
 /** 13 hexadecimal digits are 52 bits, which a double holds exactly. */
 export const rankOf = (digest: string): number => Number.parseInt(digest.slice(0, 13), 16) / 2 ** 52;

@@ -15,8 +15,14 @@ export function exactDraw(groups: readonly DrawnGroup[], shares: Shares): readon
   const members = groupsOfClasses(groups);
   for (const [name, total] of classSizes(groups)) {
     const ranked = (members.get(name) ?? [])
-      .map((at) => ({ at, size: groups[at]?.sizes.get(name) ?? 0, digest: groups[at]?.digest ?? "" }))
-      .sort((a, b) => byCodeUnit(a.digest, b.digest));
+      .flatMap((at) => {
+        const group = groups[at];
+        return group === undefined
+          ? []
+          : [{ at, size: group.sizes.get(name) ?? 0, rank: group.rank, digest: group.digest }];
+      })
+      // The rank is the digest's beginning, and numbers are compared sooner than strings.
+      .sort((a, b) => a.rank - b.rank || byCodeUnit(a.digest, b.digest));
     const withTest = shares.test > 0 && ranked.length > 2;
     /** @param spare groups that have to be left for the other sides */
     const draw = (side: Part, share: number, spare: number): void => {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Part } from "../contract/photos.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface SplitRow {
   /** SHA-256 of the file's bytes, hexadecimal. */
@@ -50,11 +50,17 @@ export class SplitSum {
   }
 
   #count(row: SplitRow, sign: 1 | -1): void {
-    const digest = createHash("sha256").update(`${row.contentHash}\0${row.class}\0${row.part}`).digest();
+    const digest = sha256(`${row.contentHash}\0${row.class}\0${row.part}`, "binary");
     for (let word = 0; word < 8; word += 1) {
-      this.#sum[word] = (this.#sum[word] ?? 0) + sign * digest.readUInt32LE(word * 4);
+      this.#sum[word] = (this.#sum[word] ?? 0) + sign * wordOf(digest, word * 4);
     }
   }
+}
+
+/** 32 bits of a string of bytes, the lowest first; what wraps around wraps in the sum as well. */
+function wordOf(bytes: string, at: number): number {
+  const byte = (place: number): number => bytes.charCodeAt(at + place) << (8 * place);
+  return byte(0) | byte(1) | byte(2) | byte(3);
 }
 
 export function splitHash(rows: Iterable<SplitRow>): string {

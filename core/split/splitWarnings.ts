@@ -72,6 +72,11 @@ interface Largest {
 function largestGroups(groups: readonly PhotoGroup[]): ReadonlyMap<string, Largest> {
   const largest = new Map<string, Largest>();
   for (const group of groups) {
+    const [first] = group.photos;
+    if (first !== undefined && group.photos.length === 1) {
+      if (!largest.has(first.class)) largest.set(first.class, { group, size: 1 });
+      continue;
+    }
     const sizes = new Map<string, number>();
     for (const { class: name } of group.photos) sizes.set(name, (sizes.get(name) ?? 0) + 1);
     for (const [name, size] of sizes) if (size > (largest.get(name)?.size ?? 0)) largest.set(name, { group, size });
