@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 
 /** Features of photos, boiled down to what tells near ones from others: 512 bytes a photo in place of 5 KB. */
 export interface FeatureSketches {
@@ -9,6 +10,9 @@ export interface FeatureSketches {
 }
 
 export const sketchWidth = 128;
+
+/** Rows worked out between two breaths of the event loop: some 10 ms. */
+const breath = 4096;
 
 /**
  * Signs of near sketches differ in at most `first` and `second` of 64 each; whether they are near is what the cosine says.
@@ -60,14 +64,15 @@ export class Sketcher {
     this.#hashes.push(contentHash);
   }
 
-  sketches(): FeatureSketches {
+  /** To be called once: the sketches are worked out in place. */
+  async sketches(): Promise<FeatureSketches> {
     const count = this.#hashes.length;
     const mean = new Float64Array(sketchWidth);
     for (const [at, sum] of this.#sum.entries()) {
       const place = this.#places[at]!;
       mean[place] = mean[place]! + (this.#signs[at]! * sum) / Math.max(1, count);
     }
-    const values = this.#values.slice(0, count * sketchWidth);
+    const values = this.#values.subarray(0, count * sketchWidth);
     for (let row = 0; row < count; row += 1) {
       const start = row * sketchWidth;
       let squares = 0;
@@ -78,6 +83,7 @@ export class Sketcher {
       }
       const length = Math.sqrt(squares);
       if (length > 0) for (let at = start; at < start + sketchWidth; at += 1) values[at] = values[at]! / length;
+      if (row % breath === breath - 1) await setImmediate();
     }
     return { contentHashes: this.#hashes, values, rows: new Map(this.#hashes.map((hash, row) => [hash, row])) };
   }

@@ -47,7 +47,7 @@ async function sketch(found: PlainFeatures, contents: ReadonlySet<string>): Prom
       for (const [row, contentHash] of own.entries())
         if (!missing.has(row)) sketcher.add(contentHash, vectors, row * width);
     }
-    return sketcher.sketches();
+    return await sketcher.sketches();
   } finally {
     await store.close();
   }

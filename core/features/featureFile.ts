@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "../weights/crc32.ts";
 import { fromHalf, toHalf } from "./halfPrecision.ts";
 import { openOrMake } from "./openOrMake.ts";
@@ -23,6 +24,9 @@ const storages: readonly FeatureStorage[] = ["f32", "f16"];
 
 /** How much of the vectors is read at a time: large reads run at the disk's speed, and only two are in memory. */
 const readBytes = 8 << 20;
+
+/** Entries read between two breaths of the event loop: some 20 ms. */
+const breath = 8192;
 
 /** Vectors nobody asked for are read along rather than seeking past them, up to so many bytes. */
 const skipBytes = 1 << 18;
@@ -240,6 +244,7 @@ export class FeatureFile {
       this.#sums.push(entry.readUInt32LE(hashBytes));
       if (crc32(entry.subarray(0, hashBytes + 4)) !== entry.readUInt32LE(hashBytes + 4)) continue;
       found(entry.toString("hex", 0, hashBytes), place);
+      if (place % breath === breath - 1) await setImmediate();
     }
     return count;
   }

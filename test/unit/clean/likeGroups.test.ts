@@ -89,7 +89,7 @@ test("features join what no hash does", async () => {
   const sketcher = new Sketcher(photos.length, width);
   for (const [row, { contentHash }] of photos.entries()) sketcher.add(contentHash, features, row * width);
   const likeness = new Likeness();
-  await likeness.useFeatures(sketcher.sketches());
+  await likeness.useFeatures(await sketcher.sketches());
   const groups = await likeness.groups(photos, new Map());
   expect(groups.map(({ ids }) => ids)).toEqual([[4, 8]]);
   expect(groups[0]?.reason).toMatch(/^features agree to 0\.9/);
