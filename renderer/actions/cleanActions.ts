@@ -4,11 +4,12 @@ import type { PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
 import { type CleanJob, jobHalted, measuresTaken, reportTaken, selectCounts } from "../store/cleanSlice.ts";
-import { markedIds, photosLeaving, removedShown } from "../store/curateSlice.ts";
+import { photosLeaving, removedShown } from "../store/curateSlice.ts";
 import { type FindingKind, findingKinds, suggestedClass } from "../store/findings.ts";
 import { selectGallery } from "../store/gallerySections.ts";
 import { jobOf } from "../store/jobsSlice.ts";
 import { lesserPhotos } from "../store/lesserPhotos.ts";
+import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { rankedAhead } from "../store/ranking.ts";
 import { followsFindings, makeRanking } from "../store/sortKeys.ts";
@@ -137,7 +138,7 @@ export function makeCleanActions({ client, store }: ActionContext): CleanActions
         await removeLesser(ids, text);
       }),
     acceptSuggestions,
-    acceptMarked: () => acceptSuggestions(markedIds(store.getState().curate)),
+    acceptMarked: () => acceptSuggestions(selectMarked(store.getState())),
     toggleJunk: () => {
       const counts = selectCounts(store.getState());
       const first = findingKinds.find((kind) => (counts.get(kind) ?? 0) > 0) ?? "suspect";

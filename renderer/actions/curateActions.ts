@@ -1,8 +1,9 @@
 import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
-import { type CurateSlice, focusMoved, markedIds, photosLeaving } from "../store/curateSlice.ts";
+import { type CurateSlice, focusMoved, photosLeaving } from "../store/curateSlice.ts";
 import { selectGallery } from "../store/gallerySections.ts";
+import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
 import { type State, type Store, update } from "../store/store.ts";
@@ -64,13 +65,13 @@ export function makeCurateActions({ client, store, bridge }: ActionContext): Cur
     restore,
     relabel,
     toggleMarked: () => {
-      const { curate } = store.getState();
-      return curate.showRemoved ? restore(markedIds(curate)) : remove(markedIds(curate));
+      const state = store.getState();
+      return state.curate.showRemoved ? restore(selectMarked(state)) : remove(selectMarked(state));
     },
     relabelMarked: async (place) => {
-      const { curate, project } = store.getState();
-      const name = project.summary?.classes[place - 1]?.name;
-      if (name !== undefined) await relabel(markedIds(curate), name);
+      const state = store.getState();
+      const name = state.project.summary?.classes[place - 1]?.name;
+      if (name !== undefined) await relabel(selectMarked(state), name);
     },
     undo: (label) =>
       attempt(store, async () =>

@@ -1,6 +1,7 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import type { Actions } from "../actions/actions.ts";
-import { markedIds, removedShown } from "../store/curateSlice.ts";
+import { removedShown } from "../store/curateSlice.ts";
+import { selectMarked } from "../store/markedPhotos.ts";
 import { projectReady } from "../store/projectReady.ts";
 import type { TrainPane } from "../store/setupSlice.ts";
 import { runningRun, shownRun } from "../store/shownRun.ts";
@@ -29,7 +30,7 @@ const always = (): boolean => true;
 const withProject = (state: State): boolean => state.project.summary !== null;
 const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
 const marked = (state: State): boolean =>
-  inClean(state) && state.speed.queue === null && markedIds(state.curate).length > 0;
+  inClean(state) && state.speed.queue === null && selectMarked(state).length > 0;
 
 const inWizard = (state: State): boolean =>
   state.ui.stage === "split" &&

@@ -107,13 +107,6 @@ export function filtersCleared(slice: CurateSlice): CurateSlice {
   return { ...slice, classes: new Set(), part: "all", search: "", licence: "all" };
 }
 
-/** What keys and buttons act on: the marks, else the focused photo. */
-export function markedIds(slice: CurateSlice): readonly PhotoId[] {
-  if (slice.large) return slice.focus === null ? [] : [slice.focus];
-  if (slice.selection.size > 0) return [...slice.selection];
-  return slice.focus === null ? [] : [slice.focus];
-}
-
 /** An arrow key: keys act on this photo from now on, and marks of one photo follow. */
 export function focusMoved(slice: CurateSlice, id: PhotoId): CurateSlice {
   return { ...slice, focus: id, anchor: id, selection: new Set([id]) };

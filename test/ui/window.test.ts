@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TrainSettings } from "../../core/contract/training.ts";
 import { selectGallery } from "../../renderer/store/gallerySections.ts";
+import { countHiddenMarks, selectMarked } from "../../renderer/store/markedPhotos.ts";
 import { findPhoto, groupOf } from "../../renderer/store/photoSet.ts";
 import { projectReady } from "../../renderer/store/projectReady.ts";
 import { missingBackbone } from "../../renderer/store/setupSlice.ts";
@@ -143,6 +144,27 @@ describe("the window over a core", () => {
     // The same stroke twice before an answer.
     await Promise.all([actions.toggleMarked(), actions.toggleMarked()]);
     expect([first!, second!].map((id) => findPhoto(shown(), id)?.removed)).toEqual([true, true]);
+  });
+
+  it("does nothing to marked photos that can't be seen, and keeps their marks", async () => {
+    const { store, actions } = await openProject(8);
+    const removed = () => [1, 2, 3, 4].filter((id) => findPhoto(store.getState().photos.shown, id)?.removed === true);
+    const marks = () => [...store.getState().curate.selection].sort();
+    const show = (search: string) => actions.changeView((curate) => ({ ...curate, search }));
+    actions.goTo("clean");
+    actions.changeView((curate) => ({ ...curate, selection: new Set([1, 2, 3]), focus: 3, anchor: 3 }));
+    show("004");
+    expect(selectGallery(store.getState()).order).toEqual([4]);
+    expect([selectMarked(store.getState()), countHiddenMarks(store.getState())]).toEqual([[], 3]);
+    await actions.toggleMarked();
+    await actions.relabelMarked(2);
+    expect(removed()).toEqual([]);
+    show("002");
+    await actions.toggleMarked();
+    expect([removed(), marks()]).toEqual([[2], [1, 3]]);
+    show("");
+    await actions.toggleMarked();
+    expect(removed()).toEqual([1, 2, 3]);
   });
 
   it("takes back at speed what was decided, and not what came between", async () => {

@@ -6,6 +6,7 @@ import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { isGroupKind } from "../../store/findings.ts";
 import { selectGallery } from "../../store/gallerySections.ts";
+import { countHiddenMarks } from "../../store/markedPhotos.ts";
 import { totals } from "../../store/projectSlice.ts";
 import { CleanToolbar } from "./CleanToolbar.tsx";
 import { ConfirmKeepBest } from "./ConfirmKeepBest.tsx";
@@ -15,7 +16,6 @@ import { LargeView } from "./LargeView.tsx";
 import { MarkedButtons } from "./MarkedButtons.tsx";
 import { NothingHere } from "./NothingHere.tsx";
 import { SpeedView } from "./SpeedView.tsx";
-import { selectHiddenMarks } from "./selectHiddenMarks.ts";
 
 /** The gallery in which unsuitable photos are removed. */
 export function CleanView() {
@@ -69,7 +69,7 @@ export function CleanView() {
 function CountLine() {
   const summary = useThawState((state) => state.project.summary);
   const marked = useThawState((state) => state.curate.selection.size);
-  const hidden = useThawState(selectHiddenMarks);
+  const hidden = useThawState(countHiddenMarks);
   if (summary === null) return null;
   const { kept, removed } = totals(summary);
   const elsewhere = hidden > 0 ? ` (${formatCount(hidden)} not in view)` : "";

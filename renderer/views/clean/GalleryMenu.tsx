@@ -6,8 +6,8 @@ import menu from "../../components/Menu.module.css";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { showControls } from "../../format/splitName.ts";
-import { markedIds } from "../../store/curateSlice.ts";
 import { suggestedClass } from "../../store/findings.ts";
+import { selectMarked } from "../../store/markedPhotos.ts";
 import { findPhoto } from "../../store/photoSet.ts";
 import { markedText } from "./markedText.ts";
 
@@ -29,7 +29,7 @@ function Items() {
   const actions = useActions();
   const names = useThawState((state) => state.project.summary?.classes);
   const curate = useThawState((state) => state.curate);
-  const ids = markedIds(curate);
+  const ids = useThawState(selectMarked);
   const { focus, showRemoved } = curate;
   const accepting = useThawState(({ clean, photos }) => {
     const suggested = ids.flatMap((id) => {

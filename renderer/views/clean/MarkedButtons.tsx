@@ -6,14 +6,14 @@ import { ClassName } from "../../components/ClassName.tsx";
 import { classNames } from "../../components/classNames.ts";
 import menu from "../../components/Menu.module.css";
 import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
-import { markedIds } from "../../store/curateSlice.ts";
+import { selectMarked } from "../../store/markedPhotos.ts";
 import { totals } from "../../store/projectSlice.ts";
 import { markedText } from "./markedText.ts";
 
 /** What can be done with the marked photos. */
 export function MarkedButtons() {
   const actions = useActions();
-  const marked = useThawState((state) => markedIds(state.curate).length);
+  const marked = useThawState((state) => selectMarked(state).length);
   const showRemoved = useThawState((state) => state.curate.showRemoved);
   const suspects = useThawState(({ curate }) => curate.finding === "suspect" && !curate.large);
   const anyRemoved = useThawState(({ project }) => project.summary !== null && totals(project.summary).removed > 0);
@@ -68,7 +68,7 @@ function MoveMenu({ disabled }: { readonly disabled: boolean }) {
             <DropdownMenu.Item
               key={name}
               className={menu.item}
-              onSelect={() => void actions.relabel(markedIds(readState().curate), name)}
+              onSelect={() => void actions.relabel(selectMarked(readState()), name)}
             >
               <span className={menu.grow}>
                 <ClassName name={name} />
