@@ -96,9 +96,9 @@ test("stopping a training keeps what it had", async () => {
   await splitExactly(page, 36);
   await goTo(page, "Train");
   await setEpochs(page, 1000);
-  // Small batches, so that it is still under way when a busy machine gets to its buttons.
+  // Photos read anew, so that it is still under way when a busy machine gets to its buttons.
   await openSettings(page, "Photos");
-  await page.getByRole("textbox", { name: "Batch size" }).fill("2");
+  await page.getByRole("switch", { name: "Keep what frozen layers see" }).click();
   await page.getByRole("button", { name: "Start training" }).click();
   const epochs = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   await expect.poll(() => epochs.count(), { timeout: 90_000 }).toBeGreaterThan(3);
