@@ -1,9 +1,58 @@
 import { copyFile, mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
+import sharp from "sharp";
 import { captureScreens } from "./captureScreens.ts";
-import { launch, screensFolder } from "./launch.ts";
+import { answerFolderDialog, launch, screensFolder } from "./launch.ts";
 import { expectPhotosDrawn, goTo, openSample } from "./stages.ts";
+
+test("the Clean stage without a photo, with one, and with one far larger than the window", async () => {
+  test.setTimeout(300_000);
+  await mkdir(screensFolder, { recursive: true });
+  const running = await launch();
+  const { page, folder } = running;
+  const documents = path.join(folder, "documents");
+  await answerFolderDialog(running.app, documents);
+  await page.getByRole("button", { name: "New project…" }).click();
+  const dialog = page.getByRole("dialog", { name: "New project" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("fresh");
+  const classes = dialog.getByRole("textbox", { name: "Classes" });
+  for (const name of ["roses", "everything that is not a rose, however much it looks like one"]) {
+    await classes.fill(name);
+    await classes.press("Enter");
+  }
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("list", { name: "Classes" })).toContainText("roses");
+  const roses = path.join(documents, "fresh/roses");
+  await goTo(page, "Clean");
+  await captureScreens(running, "3-clean-zero");
+  // Every second column white: only the photo's own pixels show the stripes.
+  const stripes = Uint8Array.from({ length: 5000 * 3000 * 3 }, (_, at) =>
+    Math.floor(at / 3) % 2 === 0 ? 255 : at & 63,
+  );
+  await sharp(stripes, { raw: { width: 5000, height: 3000, channels: 3 } })
+    .jpeg({ quality: 95, chromaSubsampling: "4:4:4" })
+    .toFile(path.join(roses, "striped.jpg"));
+  await page.keyboard.press("Control+r");
+  await expectPhotosDrawn(page, 1);
+  await captureScreens(running, "3-clean-single");
+  await page.getByRole("gridcell").dblclick();
+  const large = page.getByRole("dialog", { name: "striped.jpg" });
+  await expect(large).toContainText("5000 × 3000");
+  const pictures = large.locator("img");
+  await expect(pictures).toHaveCount(1);
+  const widths = () => pictures.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
+  await expect.poll(widths).toEqual([2048]);
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press("+");
+  await expect.poll(widths, { timeout: 20_000 }).toEqual([2048, 5000]);
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("+");
+  await captureScreens(running, "3-clean-pixels");
+  await page.keyboard.press("0");
+  await expect(pictures).toHaveCount(1);
+  await captureScreens(running, "3-clean-large");
+  expect(running.complaints).toEqual([]);
+  await running.close();
+});
 
 test("every face of the Clean stage, at two sizes and in both themes", async () => {
   test.setTimeout(300_000);
