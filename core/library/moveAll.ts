@@ -44,13 +44,17 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
   const { files, root } = ground;
   const targets = unique(moves.map((move) => folderOf(move.to)));
   const created: string[] = [];
+  const createdAbove: string[] = [];
   let named = 0;
   try {
     for (const folder of targets) {
       checkInside(ground, folder);
       if (files.look(join(root, folder)) !== undefined) continue;
+      const above = folderOf(folder);
+      const isAboveNew = above !== "" && files.look(join(root, above)) === undefined;
       await files.makeFolder(join(root, folder));
       created.push(folder);
+      if (isAboveNew) createdAbove.push(above);
     }
     for (const move of moves) {
       watch.signal?.throwIfAborted();
@@ -63,7 +67,7 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
     await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
   } catch (error) {
     const kept = await takeAllBack(ground, moves.slice(0, named));
-    await tidyFolders(ground, created);
+    await tidyFolders(ground, [...created, ...createdAbove]);
     throw new MovesFailed(error, kept);
   }
 }
@@ -142,9 +146,9 @@ export async function recoverMoves(
     if (!(await takeBack(ground, move, standing))) kept.push(move.id);
   }
   await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
-  await tidyFolders(
-    ground,
-    moves.map((move) => folderOf(move.to)),
-  );
+  const made = moves.filter(({ to }) => !isTrashed(to)).map(({ to }) => folderOf(to));
+  const trash = moves.filter(({ to }) => isTrashed(to)).map(({ to }) => folderOf(to));
+  // A split may have made the folders of the sides, too.
+  await tidyFolders(ground, [...trash, ...made, ...made.map(folderOf)]);
   return { kept };
 }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ThawError } from "../../../core/contract/errors.ts";
+import type { Progress } from "../../../core/contract/jobs.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import type { Project } from "../../../core/library/project.ts";
 import { applySplit, checkSplit, previewSplit, repairSplit } from "../../../core/split/splitProject.ts";
@@ -78,6 +80,34 @@ test("a split is not carried out by a preview of other photos", async () => {
   await project.undo();
   await applySplit(ground, order, quietContext());
   expect(project.split()?.hash).toBe(preview.hash);
+  await project.close();
+});
+
+test("a split that is stopped in the middle of its move leaves every file where it was, and can be done again", async () => {
+  const dir = quickFolder();
+  writeFiles(dir, makeFolder("", 0, 120));
+  const project = await open(dir);
+  const ground = { project, images };
+  const before = photoFiles(dir);
+  const stop = new AbortController();
+  let moved = 0;
+  const ctx = {
+    ...quietContext(stop.signal),
+    report: ({ phase, done }: Progress): void => {
+      if (phase !== "Moving photos") return;
+      moved = done;
+      if (done === 60) stop.abort(new ThawError("cancelled", "Stopped."));
+    },
+  };
+  await expect(applySplit(ground, settings, ctx)).rejects.toMatchObject({ code: "cancelled" });
+  expect(moved).toBe(60);
+  expect(photoFiles(dir)).toEqual(before);
+  expect(project.split()).toBeUndefined();
+  for (const folder of ["train", "valid", "test"]) expect(existsSync(join(dir, folder))).toBe(false);
+  await applySplit(ground, settings, quietContext());
+  expect(photoFiles(dir).size).toBe(before.size);
+  await project.undoSplit(quietContext());
+  expect(photoFiles(dir)).toEqual(before);
   await project.close();
 });
 
