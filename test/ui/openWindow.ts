@@ -19,11 +19,11 @@ export const rows = [1, 2].map((epoch) => ({
 }));
 
 /** A window without its views: store, actions and connection over an in-memory core that can be killed. */
-export function openWindow(count = 20, shell: Partial<Shell> = {}, pace = 0) {
+export function openWindow(count = 20, shell: Partial<Shell> = {}) {
   const photos = Array.from({ length: count }, (_, index) =>
     makePhoto(index + 1, { class: index % 2 === 0 ? "fruit" : "vegetable" }),
   );
-  const core = new ScriptedCore({ dir: "/photos", name: "photos", photos, rows, pace });
+  const core = new ScriptedCore({ dir: "/photos", name: "photos", photos, rows });
   const shown: string[] = [];
   let tell: (state: CoreState) => void = () => undefined;
   let [mine, theirs] = localPorts();

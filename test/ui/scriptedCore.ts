@@ -44,6 +44,8 @@ export class ScriptedCore {
   readonly photos = new Map<PhotoId, Photo>();
   /** What clean.report answers. */
   findings: CleanReport = { photos: 0, measured: 0, flaws: [], groups: [], suspects: [] };
+  /** Milliseconds that a split or an import takes over its files. */
+  movingMs = 0;
   readonly received: { readonly command: CommandName; readonly input: unknown }[] = [];
   readonly #script: Script;
   readonly #listeners = new Set<(event: string, payload: unknown) => void>();
@@ -185,7 +187,7 @@ export class ScriptedCore {
         const { validPercent, seed, preview } = input as { validPercent: number; seed: number; preview?: string };
         if (preview !== undefined && preview !== this.#preview(validPercent).hash)
           throw new ThawError("splitStale", "Nothing was moved. Look at the preview again.");
-        await wait(this.#script.pace ?? 0, ctx.signal);
+        await wait(this.movingMs, ctx.signal);
         this.#split = {
           validPercent,
           seed,

@@ -15,6 +15,7 @@ import { makePhoto } from "./makePhotos.ts";
 import { wait } from "./scriptedTraining.ts";
 
 interface Library {
+  readonly movingMs: number;
   readonly photos: ReadonlyMap<number, Photo>;
   change(changed: readonly Photo[]): Edit;
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
@@ -47,7 +48,7 @@ export class ScriptedGather {
       case "gather.import": {
         const { paths, class: name = "oak" } = input as ImportInput;
         const report = this.#intake(name, paths);
-        await wait(this.#pace, ctx.signal).catch((error: unknown) => {
+        await wait(this.#library.movingMs, ctx.signal).catch((error: unknown) => {
           this.#library.emit("gather.cutShort", { kind: "import", report });
           throw error;
         });
