@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { CoreState } from "../core/contract/bridge.ts";
 import type { Port } from "../core/contract/frames.ts";
+import { coreWire } from "./coreWire.ts";
 import { CrashBudget } from "./crashBudget.ts";
 
 export interface CoreProcessOptions {
@@ -57,7 +58,7 @@ export class CoreProcess {
       this.#recover(reason);
     };
     // The close listeners of the wire are called first, so that the window fails what is pending before it hears of a new core.
-    const wire = wireTo(child);
+    const wire = coreWire(child);
     child.once("error", (error) => end(`could not be started (${this.#options.node}: ${error.message})`));
     child.once("exit", (code, signal) =>
       end(signal === null ? `ended with code ${code ?? "none"}` : `was ended by ${signal}`),
@@ -114,31 +115,4 @@ export class CoreProcess {
     this.#state = state;
     this.#options.onState(state);
   }
-}
-
-function wireTo(child: ChildProcess): Port {
-  const closes = new Set<() => void>();
-  const close = (): void => {
-    for (const listener of [...closes]) listener();
-    closes.clear();
-  };
-  child.once("exit", close);
-  child.once("error", close);
-  return {
-    post: (message) => {
-      // A channel that broke shows as the exit that follows; the callback keeps it from being thrown.
-      if (child.connected) child.send(message as object, () => undefined);
-    },
-    onMessage: (listener) => {
-      child.on("message", listener);
-      return () => child.off("message", listener);
-    },
-    onClose: (listener) => {
-      closes.add(listener);
-      return () => closes.delete(listener);
-    },
-    close: () => {
-      if (child.connected) child.disconnect();
-    },
-  };
 }

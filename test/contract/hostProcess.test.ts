@@ -3,9 +3,9 @@ import { rm } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { channelPort } from "../../core/contract/channels.ts";
 import { Client } from "../../core/contract/client.ts";
+import { coreWire } from "../../electron/coreWire.ts";
 import { builtCore } from "../helpers/builtCore.ts";
 import { makePhotoSet } from "../helpers/photoSet.ts";
-import { wireTo } from "../helpers/wireTo.ts";
 
 let dir = "";
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const start = async (): Promise<Client> => {
   host = fork((await builtCore()).host, [], { serialization: "json", execArgv: [] });
   ended = new Promise((resolve) => host.once("exit", (code, signal) => resolve(signal ?? code)));
   const client = new Client({ app: "test" });
-  await client.attach(channelPort(wireTo(host), "window"));
+  await client.attach(channelPort(coreWire(host), "window"));
   return client;
 };
 let client: Client;
@@ -59,7 +59,7 @@ describe("the host as a process", () => {
 
   it("tells every channel what one of them changed", async () => {
     const shell = new Client({ app: "shell" });
-    await shell.attach(channelPort(wireTo(host), "shell"));
+    await shell.attach(channelPort(coreWire(host), "shell"));
     const seen: string[] = [];
     shell.subscribe("library.reset", ({ summary }) => seen.push(summary.dir));
     await client.start("project.open", { dir }).result;

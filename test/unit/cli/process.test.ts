@@ -5,10 +5,10 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channelPort } from "../../../core/contract/channels.ts";
 import { Client } from "../../../core/contract/client.ts";
+import { coreWire } from "../../../electron/coreWire.ts";
 import { builtCore } from "../../helpers/builtCore.ts";
 import { makePhotoSet } from "../../helpers/photoSet.ts";
 import { runCli } from "../../helpers/runCli.ts";
-import { wireTo } from "../../helpers/wireTo.ts";
 
 let scratch = "";
 let photos = "";
@@ -77,7 +77,7 @@ describe("failures", () => {
     });
     try {
       const client = new Client({ app: "test" });
-      await client.attach(channelPort(wireTo(holder), "window"));
+      await client.attach(channelPort(coreWire(holder), "window"));
       await client.start("project.open", { dir: photos }).result;
       await expectFailure(["scan", photos], "projectLocked");
     } finally {

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { resumeRun } from "../../../core/train/resumeRun.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { smallDisk } from "../../helpers/realDisk.ts";
+import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
 import * as synthetic from "./syntheticProject.ts";
 
 /** A folder in which writing can be made to fail by the system itself. */
@@ -14,17 +15,15 @@ interface Disk {
   readonly dir: string;
   fill(): void;
   free(): void;
-  end(): void;
 }
 
-/** A file system of its own, of 512 KiB. Only root may mount one. */
-function smallDisk(): Disk {
-  const dir = mkdtempSync(join(tmpdir(), "thaw-disk-"));
-  const quiet = { stdio: "ignore" } as const;
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=512k", "thaw", dir], quiet);
-  const filler = join(dir, "filler");
+/** A file system of its own, of 512 KiB; undefined where no test may mount one. */
+function fullOne(): Disk | undefined {
+  const disk = smallDisk("512k");
+  if (disk === undefined) return undefined;
+  const filler = join(disk.dir, "filler");
   return {
-    dir,
+    dir: disk.dir,
     fill: () => {
       for (const size of [65536, 4096, 1])
         try {
@@ -34,32 +33,26 @@ function smallDisk(): Disk {
         }
     },
     free: () => rmSync(filler, { force: true }),
-    end: () => {
-      execFileSync("umount", [dir], quiet);
-      rmSync(dir, { recursive: true });
-    },
   };
 }
 
 /** Files of this process may not grow beyond 512 bytes while it is "full": what a limit or a file system may also say. */
-function limitedFiles(): Disk {
-  const dir = mkdtempSync(join(tmpdir(), "thaw-limit-"));
+function limitedFiles(): Disk | undefined {
   const limit = (bytes: string): void => {
     execFileSync("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:unlimited`], { stdio: "ignore" });
   };
-  limit("unlimited");
-  return {
-    dir,
-    fill: () => limit("512"),
-    free: () => limit("unlimited"),
-    end: () => rmSync(dir, { recursive: true }),
-  };
+  try {
+    limit("unlimited");
+  } catch {
+    return undefined;
+  }
+  return { dir: temporaryFolder(), fill: () => limit("512"), free: () => limit("unlimited") };
 }
 
 const ways = [
   {
     name: "a disk that is full",
-    make: smallDisk,
+    make: fullOne,
     code: "diskFull",
     words: /and (the one|those) before stays?: The disk is full\. Free some space/,
   },
@@ -87,7 +80,6 @@ let disk: Disk | undefined;
 let elsewhere: synthetic.SyntheticProject;
 afterEach(async () => {
   disk?.free();
-  disk?.end();
   disk = undefined;
   await synthetic.discard(elsewhere);
 });
@@ -107,13 +99,13 @@ async function outcome(project: synthetic.SyntheticProject) {
 }
 
 /** The run as it goes where there is room, and the project on the disk that will be full. */
-async function prepare(make: () => Disk, skip: (note: string) => void): Promise<synthetic.SyntheticProject> {
+async function prepare(
+  make: () => Disk | undefined,
+  skip: (note: string) => void,
+): Promise<synthetic.SyntheticProject> {
   elsewhere = await synthetic.syntheticProject(counts);
-  try {
-    disk = make();
-  } catch (error) {
-    skip(`This machine does not let a test have such a disk: ${String(error)}`);
-  }
+  disk = make();
+  if (disk === undefined) skip("This machine does not let a test have such a disk.");
   await trainRun({ ...inputOf(elsewhere), settings }, synthetic.testContext());
   const dir = join(disk!.dir, "project");
   mkdirSync(dir);
