@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { corePids } from "./corePids.ts";
 import { launch, type RunningApp } from "./launch.ts";
-import { goTo, openSample, railLine, setEpochs, splitExactly } from "./stages.ts";
+import { goTo, openSample, railLine, setEpochs, setLongRun, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -20,7 +20,7 @@ test("a core that is killed while training is restarted, and the project opens a
   await expect(railLine(page, "Clean")).toContainText("1 removed");
   await splitExactly(page, 35);
   await goTo(page, "Train");
-  await setEpochs(page, 1000);
+  await setLongRun(page);
   await page.getByRole("button", { name: "Start training" }).click();
   await expect(railLine(page, "Train")).toContainText(/Epoch [2-9]/, { timeout: 90_000 });
 

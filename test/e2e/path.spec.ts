@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, openSettings, railLine, setEpochs, splitExactly } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, railLine, setLongRun, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -95,10 +95,7 @@ test("stopping a training keeps what it had", async () => {
   await openSample(page);
   await splitExactly(page, 36);
   await goTo(page, "Train");
-  await setEpochs(page, 1000);
-  // Photos read anew, so that it is still under way when a busy machine gets to its buttons.
-  await openSettings(page, "Photos");
-  await page.getByRole("switch", { name: "Keep what frozen layers see" }).click();
+  await setLongRun(page);
   await page.getByRole("button", { name: "Start training" }).click();
   const epochs = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   await expect.poll(() => epochs.count(), { timeout: 90_000 }).toBeGreaterThan(3);

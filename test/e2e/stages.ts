@@ -45,6 +45,13 @@ export async function setEpochs(page: Page, epochs: number): Promise<void> {
   await page.getByRole("textbox", { name: "Epochs" }).first().fill(String(epochs));
 }
 
+/** A run that is still under way when a busy machine gets to its buttons: photos are read anew, a thousand times. */
+export async function setLongRun(page: Page): Promise<void> {
+  await setEpochs(page, 1000);
+  await openSettings(page, "Photos");
+  await page.getByRole("switch", { name: "Keep what frozen layers see" }).click();
+}
+
 /** On to the next step of the split, which has this heading and the focus on it. */
 export async function splitStep(page: Page, heading: string): Promise<void> {
   // The first preview measures every photo.

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { launch, type RunningApp } from "./launch.ts";
-import { goTo, openSample, openSettings, setEpochs, splitExactly } from "./stages.ts";
+import { goTo, openSample, openSettings, setEpochs, setLongRun, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 test.beforeEach(async () => {
@@ -59,10 +59,7 @@ test("a run is paused, resumed, given one more cycle, renamed, compared and dele
   const { page } = running;
   const table = page.getByRole("table", { name: "Epochs" }).locator("tbody tr");
   const runs = page.getByRole("list", { name: "Runs" });
-  await setEpochs(page, 1000);
-  // Photos read anew, so that it is still under way when a busy machine gets to its buttons.
-  await openSettings(page, "Photos");
-  await page.getByRole("switch", { name: "Keep what frozen layers see" }).click();
+  await setLongRun(page);
   await page.getByRole("button", { name: "Start training" }).click();
   await expect.poll(() => table.count(), { timeout: 90_000 }).toBeGreaterThan(2);
   await page.getByRole("button", { name: "Pause" }).click();
