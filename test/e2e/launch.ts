@@ -60,7 +60,8 @@ export async function launch(
     complaints,
     close: async () => {
       await app.close();
-      await rm(folder, { recursive: true, force: true });
+      // An image worker may still write the thumbnail that it was at when the app ended.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
