@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { protocol } from "electron";
+import { PhotoSize } from "../core/contract/photos.ts";
 import { type AugmentedAddress, augmentedAddress } from "./augmentedAddress.ts";
 import { outFile } from "./places.ts";
 
@@ -58,9 +59,6 @@ export function registerSchemes(): void {
   ]);
 }
 
-const photoSizes = ["thumb", "large", "full"] as const;
-type PhotoSize = (typeof photoSizes)[number];
-
 /** Asks the core for a picture of the open project: the path of a JPEG in its cache. */
 export interface PhotoFiles {
   readonly rendered: (id: number, size: PhotoSize) => Promise<string>;
@@ -102,7 +100,7 @@ async function photoFile(url: URL, photos: PhotoFiles): Promise<string | undefin
     return key === undefined ? undefined : await photos.candidate(key);
   }
   const id = /^\/([1-9][0-9]{0,14})$/.exec(url.pathname)?.[1];
-  const size = photoSizes.find((each) => each === url.host);
+  const size = PhotoSize.options.find((each) => each === url.host);
   if (id === undefined || size === undefined) return undefined;
   return await photos.rendered(Number(id), size);
 }

@@ -40,6 +40,10 @@ export const Photo = z.object({
 });
 export type Photo = z.infer<typeof Photo>;
 
+/** How large a photo's picture is asked for: `renderings` in core/images says what each is. */
+export const PhotoSize = z.enum(["thumb", "large", "full"]);
+export type PhotoSize = z.infer<typeof PhotoSize>;
+
 /** A folder's name; core checks what the file system asks of it. */
 export const ClassName = z.string().trim().min(1).max(255);
 

@@ -17,7 +17,17 @@ import {
 } from "./gather.ts";
 import { JobId, JobView } from "./jobs.ts";
 import { PhotoList } from "./photoColumns.ts";
-import { ClassName, Edit, FileProblem, Photo, PhotoId, ProjectSummary, Relabelling, ScanReport } from "./photos.ts";
+import {
+  ClassName,
+  Edit,
+  FileProblem,
+  Photo,
+  PhotoId,
+  PhotoSize,
+  ProjectSummary,
+  Relabelling,
+  ScanReport,
+} from "./photos.ts";
 import { LeakReport, SplitInput, SplitOrder, SplitPreview } from "./split.ts";
 import {
   Augmentation,
@@ -152,7 +162,7 @@ export const commands = {
   /** Path of a re-encoded JPEG in the project's cache; only main reads it, to serve photo://. */
   "images.file": {
     kind: "query",
-    input: z.object({ id: PhotoId, size: z.enum(["thumb", "large", "full"]) }),
+    input: z.object({ id: PhotoId, size: PhotoSize }),
     output: z.object({ path: z.string() }),
   },
 

@@ -106,23 +106,22 @@ export class FeatureFile {
     const index = await openThere(path.join(folder, "index.bin"));
     if (index === undefined) return undefined;
     let vectors: FileHandle | undefined;
+    let opened: FeatureFile | undefined;
     try {
       vectors = await openThere(path.join(folder, "vectors.bin"));
       const entries = await index.readFile();
       const kept = storages.find((kind) => entries.subarray(0, headerBytes).equals(header(width, kind)));
-      if (vectors !== undefined && kept !== undefined) {
-        const file = new FeatureFile(index, vectors, width, kept);
-        await file.#list(entries.subarray(headerBytes), found);
-        return file;
+      if (vectors === undefined || kept === undefined) return undefined;
+      const file = new FeatureFile(index, vectors, width, kept);
+      await file.#list(entries.subarray(headerBytes), found);
+      opened = file;
+      return opened;
+    } finally {
+      if (opened === undefined) {
+        await index.close();
+        await vectors?.close();
       }
-    } catch (error) {
-      await index.close();
-      await vectors?.close();
-      throw error;
     }
-    await index.close();
-    await vectors?.close();
-    return undefined;
   }
 
   get #stride(): number {

@@ -8,8 +8,6 @@ import type { View } from "./view.ts";
 /** The part of a backbone's preprocessing that is done to the image itself; mean and scale belong to the network. */
 export type PixelSettings = Pick<Preprocessing, "size" | "resizeShorterSide" | "resize">;
 
-export type ThumbnailSize = "thumb" | "large" | "full";
-
 /** Views of one photo: all of them from one decode. */
 export interface ViewsJob {
   readonly path: string;

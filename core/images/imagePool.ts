@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ThawError } from "../contract/errors.ts";
+import type { PhotoSize } from "../contract/photos.ts";
 import { hashFile } from "./hashFile.ts";
-import type { ImageAnswer, ImageJob, PixelSettings, Probe, ThumbnailSize } from "./imageJobs.ts";
+import type { ImageAnswer, ImageJob, PixelSettings, Probe } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
 import type { PhotoMeasures } from "./photoMeasures.ts";
 import { type Rendering, renderings } from "./renderImage.ts";
@@ -92,7 +93,7 @@ export class ImagePool {
    * @param contentHash SHA-256 of the file's bytes, which names the result
    * @returns path of the re-encoded JPEG in `cacheDir`; see `renderings`
    */
-  async render(path: string, size: ThumbnailSize, cacheDir: string, contentHash: string): Promise<string> {
+  async render(path: string, size: PhotoSize, cacheDir: string, contentHash: string): Promise<string> {
     const folder = join(cacheDir, size === "thumb" ? "thumbs" : size);
     const target = join(folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
     const there = await stat(target).catch(() => undefined);

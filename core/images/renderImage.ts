@@ -1,5 +1,5 @@
+import type { PhotoSize } from "../contract/photos.ts";
 import { decoding, openImage } from "./decode.ts";
-import type { ThumbnailSize } from "./imageJobs.ts";
 import { writeAtomically } from "./writeAtomically.ts";
 
 export interface Rendering {
@@ -13,7 +13,7 @@ export interface Rendering {
  * A 3:2 photo cropped to a tile of 256 stays nearly 1:1 at 320; large fills a full-HD view; full has a photo's own pixels for
  * whoever zooms in further, up to what a window can hold (8192² pixels are 270 MB).
  */
-export const renderings: Readonly<Record<ThumbnailSize, Rendering>> = {
+export const renderings: Readonly<Record<PhotoSize, Rendering>> = {
   thumb: { longest: 320, quality: 82 },
   large: { longest: 2048, quality: 88 },
   full: { longest: 8192, quality: 94 },

@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Photo, PhotoId, SplitState } from "../contract/photos.ts";
+import { severalAtOnce } from "../jobs/severalAtOnce.ts";
+import { errnoOf } from "../library/files.ts";
 import type { PhotoFile } from "./photoFeatures.ts";
 
 /** What training and inspecting need of an open project. */
@@ -24,15 +26,10 @@ const looksAtOnce = 256;
 /** Places of the files that are not there. One that is there and can't be read is left to whoever reads it. */
 export async function missingFiles(files: readonly PhotoFile[]): Promise<ReadonlySet<number>> {
   const missing = new Set<number>();
-  for (let from = 0; from < files.length; from += looksAtOnce) {
-    const some = files.slice(from, from + looksAtOnce);
-    await Promise.all(
-      some.map(({ path }, at) =>
-        stat(path).catch((error: unknown) => {
-          if ((error as NodeJS.ErrnoException).code === "ENOENT") missing.add(from + at);
-        }),
-      ),
-    );
-  }
+  await severalAtOnce(files, looksAtOnce, async ({ path }, at) => {
+    await stat(path).catch((error: unknown) => {
+      if (errnoOf(error) === "ENOENT") missing.add(at);
+    });
+  });
   return missing;
 }

@@ -1,6 +1,7 @@
 import type { RecentProject } from "../../core/contract/bridge.ts";
 import type { WireError } from "../../core/contract/errors.ts";
 import type { FileProblem, ProjectSummary, ScanReport } from "../../core/contract/photos.ts";
+import { sidesOf } from "./sidesOf.ts";
 
 /** The open project as its summary tells it; `opening` names the folder while it is being looked at. */
 export interface ProjectSlice {
@@ -66,15 +67,7 @@ export function totals(summary: ProjectSummary): {
   readonly test: number;
   readonly removed: number;
 } {
-  let train = 0;
-  let valid = 0;
-  let test = 0;
-  let removed = 0;
-  for (const count of summary.classes) {
-    train += count.train;
-    valid += count.valid;
-    test += count.test;
-    removed += count.removed;
-  }
+  const { train, valid, test } = sidesOf(summary.classes);
+  const removed = summary.classes.reduce((sum, count) => sum + count.removed, 0);
   return { kept: train + valid + test, train, valid, test, removed };
 }

@@ -5,6 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
+import { sidesOf } from "../../store/sidesOf.ts";
 import { readyPreview } from "../../store/splitSlice.ts";
 import { groupWords } from "./groupWords.ts";
 import { JobProgress } from "./JobProgress.tsx";
@@ -14,7 +15,6 @@ import { SplitFacts } from "./SplitFacts.tsx";
 import view from "./SplitView.module.css";
 import classes from "./SplitWizard.module.css";
 import { StepFrame } from "./StepFrame.tsx";
-import { sidesOf } from "./sidesOf.ts";
 
 /** Step 3: says once more what will move, moves it, and can be stopped meanwhile. */
 export function DoStep({ heading }: { readonly heading: RefObject<HTMLHeadingElement | null> }) {

@@ -2,10 +2,10 @@ import { classNames } from "../../components/classNames.ts";
 import { useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { totals } from "../../store/projectSlice.ts";
+import { sidesOf } from "../../store/sidesOf.ts";
 import { readyPreview } from "../../store/splitSlice.ts";
 import view from "./SplitView.module.css";
 import classes from "./SplitWizard.module.css";
-import { sidesOf } from "./sidesOf.ts";
 
 /** How many photos each side gets: about, until the preview knows. */
 export function ShareBar() {

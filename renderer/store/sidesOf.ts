@@ -1,4 +1,4 @@
-import type { SplitPreview } from "../../../core/contract/split.ts";
+import type { SplitPreview } from "../../core/contract/split.ts";
 
 /** Photos of each side over all classes. */
 export function sidesOf(classes: SplitPreview["classes"]): {
