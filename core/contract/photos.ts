@@ -114,6 +114,8 @@ export type ScanReport = z.infer<typeof ScanReport>;
 /** The answer to every edit: what changed, and the summary after it. */
 export const Edit = z.object({
   label: z.string(),
+  /** What went otherwise than asked; stands in the label as well: "1 photo was no longer there". */
+  note: z.string().optional(),
   changed: z.array(Photo),
   summary: ProjectSummary,
 });

@@ -14,6 +14,8 @@ import type { StateStore } from "./stateStore.ts";
 
 export interface EditOutcome {
   readonly label: string;
+  /** What went otherwise than asked, also at the end of the label. */
+  readonly note?: string;
   readonly changed: readonly PhotoRecord[];
 }
 
@@ -112,7 +114,10 @@ export class Editor {
     await tidyFolders(this.#ground, leftFolders(moves, how === "undo"));
     const ids = [...rows.map(([id]) => id), ...arrivals.map(({ record }) => record.id)];
     const changed = ids.flatMap((id) => state.records.get(id) ?? []);
-    return { label: describe(plan, how, renamed, missing.length), changed };
+    const { label, deleted = 0 } = plan;
+    const done = how === "undo" ? `Undone: ${label}` : how === "redo" ? `Done again: ${label}` : label;
+    const note = noteOf(deleted, renamed, missing.length);
+    return note === "" ? { label: done, changed } : { label: `${done} (${note})`, note, changed };
   }
 
   /** Photos whose file went behind our back are left out; the next look at the folder will say so. */
@@ -149,13 +154,12 @@ function extrasOf({ join, split }: EditPlan, arrivals: readonly Arrival[]): Extr
   };
 }
 
-function describe({ label, deleted = 0 }: EditPlan, how: EditEntry["how"], renamed: number, missing: number): string {
+function noteOf(deleted: number, renamed: number, missing: number): string {
   const notes: string[] = [];
   if (renamed > 0) notes.push(`${photos(renamed)} got a new name, as the old one was taken`);
   if (missing > 0) notes.push(`${photos(missing)} ${were(missing)} no longer there`);
   if (deleted > 0) notes.push(`${photos(deleted)} ${were(deleted)} deleted with the trash and can't come back`);
-  const done = how === "undo" ? `Undone: ${label}` : how === "redo" ? `Done again: ${label}` : label;
-  return notes.length === 0 ? done : `${done} (${notes.join("; ")})`;
+  return notes.join("; ");
 }
 
 /** The disk let photos go and not come back: the one case in which a failed edit has an effect, so it must be said. */

@@ -264,9 +264,9 @@ export class Project extends ProjectPhotos {
     return this.#turns.take(async () => {
       this.#checkOpen();
       const { editor, store } = this.#parts;
-      const { label, changed } = await work(editor, store);
+      const { changed, ...told } = await work(editor, store);
       await this.#tidy();
-      return { label, changed: changed.map(toPhoto), summary: this.summary() };
+      return { ...told, changed: changed.map(toPhoto), summary: this.summary() };
     });
   }
 

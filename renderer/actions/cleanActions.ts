@@ -1,12 +1,11 @@
 import type { LikeGroup, PhotoDetails } from "../../core/contract/clean.ts";
 import { toThawError } from "../../core/contract/errors.ts";
-import type { PhotoId } from "../../core/contract/photos.ts";
+import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
 import { type CleanJob, jobHalted, measuresTaken, reportTaken, selectCounts } from "../store/cleanSlice.ts";
-import { photosLeaving, removedShown } from "../store/curateSlice.ts";
+import { removedShown } from "../store/curateSlice.ts";
 import { type FindingKind, findingKinds, suggestedClass } from "../store/findings.ts";
-import { selectGallery } from "../store/gallerySections.ts";
 import { jobOf } from "../store/jobsSlice.ts";
 import { lesserPhotos } from "../store/lesserPhotos.ts";
 import { selectMarked } from "../store/markedPhotos.ts";
@@ -15,9 +14,9 @@ import { rankedAhead } from "../store/ranking.ts";
 import { followsFindings, makeRanking } from "../store/sortKeys.ts";
 import { queueRanked } from "../store/speedSlice.ts";
 import { type Store, update } from "../store/store.ts";
-import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt } from "./context.ts";
 import { changeOrder } from "./curateActions.ts";
+import { sendEdit } from "./sendEdit.ts";
 
 export interface CleanActions {
   /** The Clean stage came into view: asks what is known and starts what is missing, unless the person stopped it. */
@@ -44,7 +43,8 @@ export interface CleanActions {
   readonly photoDetails: (id: PhotoId) => Promise<PhotoDetails>;
 }
 
-export function makeCleanActions({ client, store }: ActionContext): CleanActions {
+export function makeCleanActions(context: ActionContext): CleanActions {
+  const { client, store, edits } = context;
   const load = async (): Promise<void> => {
     const [report, measures] = await Promise.all([
       client.request("clean.report", {}),
@@ -73,30 +73,33 @@ export function makeCleanActions({ client, store }: ActionContext): CleanActions
     const isTraining = training.starting || training.runs.some(({ state }) => state === "running");
     return classes.length > 1 && setup.backbones.some(({ installed }) => installed) && !isTraining;
   };
-  const removeLesser = async (ids: readonly PhotoId[], text: string): Promise<void> => {
+  const removeLesser = async (ids: readonly PhotoId[], text: (removed: number) => string): Promise<void> => {
     if (ids.length === 0) return;
-    const { order } = selectGallery(store.getState());
-    update(store, "curate", (curate) => photosLeaving(curate, ids, order));
-    applyEdit(store, await client.request("library.remove", { ids: [...ids] }), text, true);
+    const request = (): Promise<Edit> => client.request("library.remove", { ids: [...ids] });
+    await sendEdit(context, ids, request, ({ changed }) => text(changed.length));
   };
 
   const acceptSuggestions = (ids: readonly PhotoId[]): Promise<void> =>
     attempt(store, async () => {
       const { clean, photos } = store.getState();
+      const { leaving } = edits;
       const byClass = new Map<string, PhotoId[]>();
       for (const id of ids) {
-        const photo = findPhoto(photos.shown, id);
+        const photo = leaving.has(id) ? undefined : findPhoto(photos.shown, id);
         const name = photo === undefined ? undefined : suggestedClass(clean.findings, photo);
         if (name !== undefined) byClass.set(name, [...(byClass.get(name) ?? []), id]);
       }
       const moves = Array.from(byClass, ([name, moving]) => ({ ids: moving, class: name }));
       const moving = moves.flatMap((move) => move.ids);
       if (moving.length === 0) return;
-      const { order } = selectGallery(store.getState());
-      update(store, "curate", (curate) => photosLeaving(curate, moving, order));
-      const edit = await client.request("library.relabelEach", { moves });
       const to = moves.length === 1 ? showControls(moves[0]!.class) : formatNoun(moves.length, "class", "classes");
-      applyEdit(store, edit, `Moved ${formatNoun(moving.length, "photo")} to ${to}`, true);
+      const request = (): Promise<Edit> => client.request("library.relabelEach", { moves });
+      await sendEdit(
+        context,
+        moving,
+        request,
+        ({ changed }) => `Moved ${formatNoun(changed.length, "photo")} to ${to}`,
+      );
     });
   const showFinding = (finding: FindingKind | null): void =>
     changeOrder(store, (curate) => ({ ...removedShown(curate, false), finding }));
@@ -125,7 +128,7 @@ export function makeCleanActions({ client, store }: ActionContext): CleanActions
     keepBest: (group) =>
       attempt(store, async () => {
         const { ids } = lesserPhotos([group], store.getState().photos.shown, "any");
-        await removeLesser(ids, `Kept the best, removed ${formatNoun(ids.length, "copy", "copies")}`);
+        await removeLesser(ids, (removed) => `Kept the best, removed ${formatNoun(removed, "copy", "copies")}`);
       }),
     askKeepBest: (confirming) => update(store, "clean", (clean) => ({ ...clean, confirming })),
     keepBestInAll: () =>
@@ -134,8 +137,8 @@ export function makeCleanActions({ client, store }: ActionContext): CleanActions
         update(store, "clean", (slice) => ({ ...slice, confirming: null }));
         if (clean.confirming === null) return;
         const { ids, groups } = lesserPhotos(clean.findings.groups[clean.confirming], photos.shown, "oneClass");
-        const text = `Kept the best of ${formatNoun(groups, "group")}, removed ${formatNoun(ids.length, "photo")}`;
-        await removeLesser(ids, text);
+        const best = `Kept the best of ${formatNoun(groups, "group")}`;
+        await removeLesser(ids, (removed) => `${best}, removed ${formatNoun(removed, "photo")}`);
       }),
     acceptSuggestions,
     acceptMarked: () => acceptSuggestions(selectMarked(store.getState())),

@@ -4,12 +4,14 @@ import { toThawError, toWire, type WireError } from "../../core/contract/errors.
 import type { Store } from "../store/store.ts";
 import { update } from "../store/store.ts";
 import { toastShown } from "../store/uiSlice.ts";
+import type { EditQueue } from "./editQueue.ts";
 
 /** What every group of actions is made from. */
 export interface ActionContext {
   readonly client: Client;
   readonly bridge: Bridge;
   readonly store: Store;
+  readonly edits: EditQueue;
 }
 
 /** Any thrown value as data; null where the person stopped it themselves, which is no error to show. */

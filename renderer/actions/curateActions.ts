@@ -1,14 +1,14 @@
-import type { Edit, PhotoId } from "../../core/contract/photos.ts";
+import type { Edit, Photo, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
-import { type CurateSlice, focusMoved, photosLeaving } from "../store/curateSlice.ts";
+import { type CurateSlice, focusMoved } from "../store/curateSlice.ts";
 import { selectGallery } from "../store/gallerySections.ts";
 import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
 import { type State, type Store, update } from "../store/store.ts";
-import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt } from "./context.ts";
+import { applyEdit, sendEdit } from "./sendEdit.ts";
 
 export interface CurateActions {
   /** Moves photos to the project's trash; keys then act on the next photo. */
@@ -23,6 +23,8 @@ export interface CurateActions {
   /** Takes the last edit back; with a label only where that is its name. */
   readonly undo: (label?: string) => Promise<void>;
   readonly redo: () => Promise<void>;
+  /** Does what a stroke means, once the core has answered every undo and redo that came before it. */
+  readonly inTurn: (act: () => unknown) => void;
   readonly changeView: (transition: (slice: CurateSlice) => CurateSlice) => void;
   /** Moves by whole photos in the order shown, as the arrows of the large view do. */
   readonly moveFocus: (by: number) => void;
@@ -32,23 +34,19 @@ export interface CurateActions {
   readonly showInFolder: (id: PhotoId) => Promise<void>;
 }
 
-export function makeCurateActions({ client, store, bridge }: ActionContext): CurateActions {
-  /** Photos of edits that the core has not answered yet. */
-  const leaving = new Set<PhotoId>();
-  /** Keys act on the next photo at once, so that a second stroke never falls on a photo that is on its way out. */
+export function makeCurateActions(context: ActionContext): CurateActions {
+  const { client, store, bridge, edits } = context;
   const edit = (wanted: readonly PhotoId[], verb: string, request: (ids: PhotoId[]) => Promise<Edit>): Promise<void> =>
     attempt(store, async () => {
+      const { leaving } = edits;
       const ids = wanted.filter((id) => !leaving.has(id));
       if (ids.length === 0) return;
-      const text = `${verb} ${nameThem(store, ids)}`;
-      for (const id of ids) leaving.add(id);
-      try {
-        const { order } = selectGallery(store.getState());
-        update(store, "curate", (curate) => photosLeaving(curate, leaving, order));
-        applyEdit(store, await request(ids), text, true);
-      } finally {
-        for (const id of ids) leaving.delete(id);
-      }
+      await sendEdit(
+        context,
+        ids,
+        () => request(ids),
+        ({ changed }) => (changed.length === 0 ? "Nothing was left to do" : `${verb} ${nameThem(changed)}`),
+      );
     });
   const remove = (ids: readonly PhotoId[]): Promise<void> =>
     edit(ids, "Removed", (those) => client.request("library.remove", { ids: those }));
@@ -74,19 +72,23 @@ export function makeCurateActions({ client, store, bridge }: ActionContext): Cur
       if (name !== undefined) await relabel(selectMarked(state), name);
     },
     undo: (label) =>
-      attempt(store, async () =>
-        back(await client.request("library.undo", label === undefined ? {} : { label }), "Undone"),
-      ),
-    redo: () => attempt(store, async () => back(await client.request("library.redo", {}), "Done again")),
+      attempt(store, () => {
+        const input = label === undefined ? {} : { label };
+        return edits.inTurn(() => edits.undo(returning(() => client.request("library.undo", input))));
+      }),
+    redo: () =>
+      attempt(store, () => edits.inTurn(() => edits.redo(returning(() => client.request("library.redo", {}))))),
+    inTurn: (act) => void edits.inTurn(act),
     changeView: (transition) => update(store, "curate", transition),
-    moveFocus: (by) => {
-      const { order } = selectGallery(store.getState());
-      update(store, "curate", (curate) => {
-        const at = curate.focus === null ? -1 : order.indexOf(curate.focus);
-        const id = order[Math.min(Math.max(at + by, 0), order.length - 1)];
-        return id === undefined ? curate : focusMoved(curate, id);
-      });
-    },
+    moveFocus: (by) =>
+      void edits.inTurn(() => {
+        const { order } = selectGallery(store.getState());
+        update(store, "curate", (curate) => {
+          const at = curate.focus === null ? -1 : order.indexOf(curate.focus);
+          const id = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+          return id === undefined ? curate : focusMoved(curate, id);
+        });
+      }),
     sortBy: (key, descending = usualDirection[key]) =>
       changeOrder(store, (curate) => ({ ...curate, sort: { key, descending } })),
     showInFolder: (id) =>
@@ -97,13 +99,21 @@ export function makeCurateActions({ client, store, bridge }: ActionContext): Cur
       }),
   };
 
-  function back(answer: Edit, verb: string): void {
-    applyEdit(store, answer, `${verb}: ${answer.label.charAt(0).toLowerCase()}${answer.label.slice(1)}`, false);
-    const returned = answer.changed[0]?.id;
-    if (returned === undefined || store.getState().ui.stage !== "clean") return;
-    // What an undo brings back is what the person wants to see.
-    const { order } = selectGallery(store.getState());
-    if (order.includes(returned)) update(store, "curate", (curate) => focusMoved(curate, returned));
+  /** A step back or forth, after which keys act on what came back: that is what the person wants to see. */
+  function returning(request: () => Promise<Edit>): () => Promise<boolean> {
+    const { selection } = store.getState().curate;
+    return async () => {
+      const answer = await request();
+      applyEdit(store, answer, answer.label, false);
+      const { curate, ui } = store.getState();
+      const returned = answer.changed[0]?.id;
+      // Who has marked something else meanwhile stays there.
+      if (returned !== undefined && ui.stage === "clean" && curate.selection === selection) {
+        const { order } = selectGallery(store.getState());
+        if (order.includes(returned)) update(store, "curate", (slice) => focusMoved(slice, returned));
+      }
+      return true;
+    };
   }
 }
 
@@ -115,7 +125,7 @@ export function changeOrder(store: Store, transition: (slice: CurateSlice) => Cu
   }, true);
 }
 
-function nameThem(store: Store, ids: readonly PhotoId[]): string {
-  const only = ids.length === 1 ? findPhoto(store.getState().photos.shown, ids[0]!) : undefined;
-  return only === undefined ? formatNoun(ids.length, "photo") : showControls(only.name);
+function nameThem(photos: readonly Photo[]): string {
+  const [only, second] = photos;
+  return only === undefined || second !== undefined ? formatNoun(photos.length, "photo") : showControls(only.name);
 }

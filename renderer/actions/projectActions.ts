@@ -60,7 +60,7 @@ export function clearProject(store: Store): void {
 const restMs = 5000;
 
 export function makeProjectActions(context: ActionContext): ProjectActions {
-  const { client, store } = context;
+  const { client, store, edits } = context;
   const { shell } = context.bridge;
 
   let lastLook = Number.NEGATIVE_INFINITY;
@@ -71,6 +71,8 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
   ): Promise<void> => {
     update(store, "project", (project) => openingStarted(project, dir));
     try {
+      // Photos of two projects have the same ids: an edit that waits its turn must not come to the next one.
+      await edits.settled();
       const report = await work();
       lastLook = performance.now();
       if (!keep) clearProject(store);
@@ -133,6 +135,7 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
     pickParent: () => shell.pickFolder("Where the project's folder is made"),
     closeProject: () =>
       attempt(store, async () => {
+        await edits.settled();
         await client.request("project.close", {});
         clearProject(store);
       }),

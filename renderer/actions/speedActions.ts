@@ -29,12 +29,10 @@ export interface SpeedActions {
   /** Moves the photo to the n-th class, from 1; its own class keeps it. */
   readonly speedRelabel: (place: number) => void;
   /** Takes the last decision back. */
-  readonly speedBack: () => void;
+  readonly speedBack: () => Promise<void>;
 }
 
-export function makeSpeedActions({ client, store }: ActionContext): SpeedActions {
-  /** Edits go out one after the other, in the order in which they were decided. */
-  let edits: Promise<void> = Promise.resolve();
+export function makeSpeedActions({ client, store, edits }: ActionContext): SpeedActions {
   /** What the step back of a decision is called; none where its edit failed. */
   const steps = new WeakMap<Decision, string | undefined>();
   /** Classes that photos have again once the core has answered. */
@@ -48,15 +46,15 @@ export function makeSpeedActions({ client, store }: ActionContext): SpeedActions
     update(store, "speed", (speed) => decided(speed, { kind, from: classOf(id), at: performance.now() }));
     const decision = store.getState().speed.decisions.at(-1);
     if (request === undefined || decision === undefined) return;
-    edits = edits.then(async () => {
-      try {
-        const { changed, summary } = await request(id);
-        if (changed.length > 0) steps.set(decision, summary.undoLabel);
-        applyChange(store, changed, summary);
-      } catch (thrown) {
-        update(store, "speed", (speed) => decisionFailed(speed, decision));
-        tellFailure(store, thrown);
-      }
+    const work = async (): Promise<boolean> => {
+      const { changed, summary } = await request(id);
+      if (changed.length > 0) steps.set(decision, summary.undoLabel);
+      applyChange(store, changed, summary);
+      return changed.length > 0;
+    };
+    edits.edit([id], work).catch((thrown: unknown) => {
+      update(store, "speed", (speed) => decisionFailed(speed, decision));
+      tellFailure(store, thrown);
     });
   };
   /** What came between, photos of a download say, is not what the person takes back: then the photo alone returns. */
@@ -72,7 +70,8 @@ export function makeSpeedActions({ client, store }: ActionContext): SpeedActions
   const start = (): void => {
     const state = store.getState();
     if (state.curate.showRemoved) return;
-    const { order } = selectGallery(state);
+    const { leaving } = edits;
+    const order = selectGallery(state).order.filter((id) => !leaving.has(id));
     if (order.length === 0) return;
     update(store, "speed", (speed) => speedStarted(speed, order, state.curate.focus));
     update(store, "curate", (curate) => ({ ...curate, large: false }));
@@ -87,8 +86,12 @@ export function makeSpeedActions({ client, store }: ActionContext): SpeedActions
     closeSpeed: () => {
       const at = currentPhoto(store.getState().speed);
       update(store, "speed", speedClosed);
-      const isThere = at !== null && selectGallery(store.getState()).order.includes(at);
-      if (isThere) update(store, "curate", (curate) => focusMoved(curate, at));
+      if (at === null) return;
+      // A step back may still bring it into the gallery.
+      void edits.inTurn(() => {
+        const isThere = selectGallery(store.getState()).order.includes(at);
+        if (isThere) update(store, "curate", (curate) => focusMoved(curate, at));
+      });
     },
     speedKeep: () => decide("kept"),
     speedRemove: () => decide("removed", (id) => client.request("library.remove", { ids: [id] })),
@@ -100,25 +103,22 @@ export function makeSpeedActions({ client, store }: ActionContext): SpeedActions
       if (classOf(id) === name) decide("kept");
       else decide("relabelled", () => client.request("library.relabel", { ids: [id], class: name }));
     },
-    speedBack: () => {
+    speedBack: async () => {
       const last = store.getState().speed.decisions.at(-1);
       if (last === undefined) return;
       // At once, and the edit in its turn: a stroke that follows must fall on the photo that is in view then.
       update(store, "speed", decisionUndone);
       if (last.kind === "kept") return;
       returning.set(last.id, last.from);
-      edits = edits.then(() =>
-        attempt(store, async () => {
-          const label = steps.get(last);
-          try {
-            if (label === undefined) return;
-            const { changed, summary } = await takeBack(last, label);
-            applyChange(store, changed, summary);
-          } finally {
-            returning.delete(last.id);
-          }
-        }),
-      );
+      const work = async (): Promise<boolean> => {
+        const label = steps.get(last);
+        if (label === undefined) return false;
+        const { changed, summary } = await takeBack(last, label);
+        applyChange(store, changed, summary);
+        return true;
+      };
+      await attempt(store, () => edits.undo(work));
+      returning.delete(last.id);
     },
   };
 }

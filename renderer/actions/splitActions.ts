@@ -15,8 +15,8 @@ import {
   steppedTo,
 } from "../store/splitSlice.ts";
 import { update } from "../store/store.ts";
-import { applyEdit } from "./applyEdit.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";
+import { applyEdit } from "./sendEdit.ts";
 
 export interface SplitActions {
   readonly setSplitForm: (change: Partial<SplitInput>) => Promise<void>;

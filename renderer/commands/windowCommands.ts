@@ -29,8 +29,8 @@ export interface WindowCommand {
 const always = (): boolean => true;
 const withProject = (state: State): boolean => state.project.summary !== null;
 const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
-const marked = (state: State): boolean =>
-  inClean(state) && state.speed.queue === null && selectMarked(state).length > 0;
+const inSpeed = (state: State): boolean => inClean(state) && state.speed.queue !== null;
+const marked = (state: State): boolean => inClean(state) && !inSpeed(state) && selectMarked(state).length > 0;
 
 const inWizard = (state: State): boolean =>
   state.ui.stage === "split" &&
@@ -126,7 +126,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Undo the last edit",
     group: "Photos",
     keys: ["mod+z", "u"],
-    available: (state) => state.project.summary?.canUndo === true,
+    available: ({ project, edits }) => project.summary?.canUndo === true || edits.pending > 0,
     run: (actions) => actions.undo(),
   },
   {
@@ -134,7 +134,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Redo the last edit",
     group: "Photos",
     keys: ["mod+shift+z", "mod+y", "shift+u"],
-    available: (state) => state.project.summary?.canRedo === true,
+    available: (state) => state.project.summary?.canRedo === true && !inSpeed(state),
     run: (actions) => actions.redo(),
   },
   {
@@ -341,6 +341,11 @@ export const windowCommands: readonly WindowCommand[] = [
 
 export function findCommand(id: string): WindowCommand | undefined {
   return windowCommands.find((command) => command.id === id);
+}
+
+/** Whether a key does something with photos, at this moment or at another. */
+export function isPhotoKey(key: KeyName): boolean {
+  return windowCommands.some((command) => command.group === "Photos" && command.keys.includes(key));
 }
 
 /** The command that a key stands for at the moment. */

@@ -63,9 +63,10 @@ export function decisionUndone(slice: SpeedSlice): SpeedSlice {
 
 /** An edit behind a decision failed: the photo is as it was, counts as not decided and comes up again at the end. */
 export function decisionFailed(slice: SpeedSlice, failed: Decision): SpeedSlice {
-  if (!slice.decisions.includes(failed)) return slice;
   const seen = new Set(slice.seen);
   seen.delete(failed.id);
+  // Taken back already, or of a round that is over.
+  if (!slice.decisions.includes(failed)) return { ...slice, seen };
   const decisions = slice.decisions.filter((decision) => decision !== failed);
   const queue = slice.queue?.filter((id) => id !== failed.id) ?? null;
   return { ...slice, queue: queue === null ? null : [...queue, failed.id], at: slice.at - 1, decisions, seen };

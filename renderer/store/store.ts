@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type CleanSlice, freshClean } from "./cleanSlice.ts";
 import { type CoreSlice, freshCore } from "./coreSlice.ts";
 import { type CurateSlice, freshCurate } from "./curateSlice.ts";
+import { type EditsSlice, noEdits } from "./editsSlice.ts";
 import { freshGather, type GatherSlice } from "./gatherSlice.ts";
 import { type InspectSlice, noReport } from "./inspectSlice.ts";
 import { type JobsSlice, noJobs } from "./jobsSlice.ts";
@@ -22,6 +23,7 @@ export interface State {
   readonly curate: CurateSlice;
   readonly clean: CleanSlice;
   readonly speed: SpeedSlice;
+  readonly edits: EditsSlice;
   readonly gather: GatherSlice;
   readonly settings: SettingsSlice;
   readonly split: SplitSlice;
@@ -41,6 +43,7 @@ export const freshState: State = {
   curate: freshCurate,
   clean: freshClean,
   speed: freshSpeed,
+  edits: noEdits,
   gather: freshGather,
   settings: noSettings,
   split: freshSplit,

@@ -43,6 +43,16 @@ async function type(page: Page, keys: readonly string[], perSecond: number): Pro
   return (keys.length * 1000) / (performance.now() - start);
 }
 
+/** Strokes some milliseconds apart, faster than any answer of the core: the hand that rolls over the keys. */
+async function strokes(page: Page, keys: readonly string[]): Promise<void> {
+  await page.evaluate(async (all) => {
+    for (const key of all) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }, keys);
+}
+
 /** Where the strokes must have brought each photo, by its name; null: removed. */
 type Places = Map<string, string | null>;
 
@@ -73,13 +83,22 @@ function speedModel(keys: readonly string[]): Places {
 }
 
 async function expectOnDisk(places: Places): Promise<void> {
-  const removed = [...places.values()].filter((place) => place === null).length;
-  await expect(railLine(running.page, "Clean")).toContainText(`${removed} removed`);
-  const found: Places = new Map();
-  for (const name of classes) {
-    for (const file of await readdir(path.join(project, name))) found.set(file, name);
-  }
-  expect([...places].filter(([, place]) => place !== null).sort()).toEqual([...found].sort());
+  const kept = [...places].filter(([, place]) => place !== null).sort();
+  const onDisk = async () => {
+    const folders = classes.map(async (name) => {
+      const files = await readdir(path.join(project, name));
+      return files.map((file) => [file, name]);
+    });
+    return (await Promise.all(folders)).flat().sort();
+  };
+  // And stays so: nothing may still be on its way to somewhere else.
+  await expect(async () => {
+    expect(await onDisk()).toEqual(kept);
+    await running.page.waitForTimeout(700);
+    expect(await onDisk()).toEqual(kept);
+  }).toPass({ timeout: 30_000 });
+  const removed = places.size - kept.length;
+  await expect(railLine(running.page, "Clean")).toContainText(`${removed === 0 ? "Nothing" : removed} removed`);
 }
 
 test("in speed mode ten strokes a second, and a burst of thirty, all fall on the photo in view", async () => {
@@ -120,5 +139,24 @@ test("in the gallery ten strokes a second all fall on the marked photo, and a he
   for (let repeat = 0; repeat < 10; repeat += 1) await page.keyboard.down("x");
   await page.keyboard.up("x");
   places.set(order[strokes.length]!, null);
+  await expectOnDisk(places);
+});
+
+test("U takes back the very first edit however soon it follows, and what speed mode left behind before anything older", async () => {
+  const { page } = running;
+  await page.keyboard.press("Home");
+  // Strokes in one go: none of them waits for an answer of the core.
+  await strokes(page, ["x", "u"]);
+  await expectOnDisk(untouched());
+  await expect(page.getByRole("button", { name: /^Redo: Remove/ })).toBeEnabled();
+  await strokes(page, ["x", "u", "x", "u", "2", "u", "x", "x"]);
+  const places = untouched();
+  places.set("f001.jpg", null);
+  places.set("f002.jpg", null);
+  await expectOnDisk(places);
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog", { name: "Speed mode" })).toBeVisible();
+  await strokes(page, ["x", "x", "2", "x", "Escape", "u", "u"]);
+  for (const name of ["f003.jpg", "f004.jpg"]) places.set(name, null);
   await expectOnDisk(places);
 });

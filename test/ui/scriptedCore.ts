@@ -16,10 +16,21 @@ import type { CommandName, EventName, EventPayload } from "../../core/contract/s
 import type { EpochRow, InspectReport, LrFindReport, RunId, TrainSettings } from "../../core/contract/training.ts";
 import type { Context } from "../../core/jobs/context.ts";
 import { JobQueue } from "../../core/jobs/jobQueue.ts";
+import { Turns } from "../../core/library/turns.ts";
 import { serve } from "../../core/serve.ts";
 import { ScriptedGather } from "./scriptedGather.ts";
 import { scriptedBackbones, scriptedNetwork, scriptedPresets, scriptedPreview } from "./scriptedSetup.ts";
 import { ScriptedTraining, wait } from "./scriptedTraining.ts";
+
+/** What takes turns in the core. */
+const edits: readonly CommandName[] = [
+  "library.remove",
+  "library.restore",
+  "library.relabel",
+  "library.relabelEach",
+  "library.undo",
+  "library.redo",
+];
 
 type JobContext = Pick<Context, "signal" | "report">;
 
@@ -46,11 +57,19 @@ export class ScriptedCore {
   findings: CleanReport = { photos: 0, measured: 0, flaws: [], groups: [], suspects: [] };
   /** Milliseconds that a split or an import takes over its files. */
   movingMs = 0;
+  /** Milliseconds that each edit and step of undo takes; they take turns, as in the core. */
+  editMs = 0;
+  /** Photos of which every edit fails. */
+  readonly stuck = new Set<PhotoId>();
+  /** Photos whose files are gone without the library having looked. */
+  readonly vanished = new Set<PhotoId>();
+  readonly #turns = new Turns();
   readonly received: { readonly command: CommandName; readonly input: unknown }[] = [];
   readonly #script: Script;
   readonly #listeners = new Set<(event: string, payload: unknown) => void>();
   readonly #jobs: JobQueue;
   #undo: Photo[][] = [];
+  #redo: Photo[][] = [];
   #split: ProjectSummary["split"];
   #open = false;
   readonly #training: ScriptedTraining;
@@ -77,7 +96,15 @@ export class ScriptedCore {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
-      invoke: (command, input, ctx) => this.#invoke(command, input, ctx),
+      invoke: (command, input, ctx) =>
+        edits.includes(command)
+          ? this.#turns.take(async () => {
+              await wait(this.editMs, ctx.signal);
+              const { ids = [] } = input as { ids?: PhotoId[] };
+              if (ids.some((id) => this.stuck.has(id))) throw new ThawError("diskFull", "The disk is full.");
+              return this.#invoke(command, input, ctx);
+            })
+          : this.#invoke(command, input, ctx),
     });
   }
 
@@ -101,15 +128,21 @@ export class ScriptedCore {
       classes: [...classes.values()],
       ...(this.#split === undefined ? {} : { split: this.#split }),
       canUndo: this.#undo.length > 0,
-      canRedo: false,
+      canRedo: this.#redo.length > 0,
       ...(this.#undo.length > 0 ? { undoLabel: `Remove ${this.#undo.at(-1)?.length ?? 0} photos` } : {}),
       problems: this.#script.problems?.length ?? 0,
     };
   }
 
+  /** A step of undo begins here. */
+  #keep(ids: readonly PhotoId[]): void {
+    this.#redo = [];
+    this.#undo.push(ids.map((id) => this.#photo(id)));
+  }
+
   /** Removes photos as another client would, which is a step of undo like any other. */
   removeElsewhere(ids: readonly PhotoId[]): void {
-    this.#undo.push(ids.map((id) => this.#photo(id)));
+    this.#keep(ids);
     this.change(ids.map((id) => ({ ...this.#photo(id), removed: true })));
   }
 
@@ -144,17 +177,20 @@ export class ScriptedCore {
         return this.#page(input as { after: number; limit: number });
       case "library.problems":
         return { problems: this.#script.problems ?? [] };
-      case "library.remove":
-        this.#undo.push(ids.map((id) => this.#photo(id)));
-        return this.change(ids.map((id) => ({ ...this.#photo(id), removed: true })));
+      case "library.remove": {
+        const there = ids.filter((id) => !this.vanished.has(id));
+        this.#keep(there);
+        const edit = this.change(there.map((id) => ({ ...this.#photo(id), removed: true })));
+        return there.length === ids.length ? edit : { ...edit, note: "some were no longer there" };
+      }
       case "library.restore":
         return this.change(ids.map((id) => ({ ...this.#photo(id), removed: false })));
       case "library.relabel":
-        this.#undo.push(ids.map((id) => this.#photo(id)));
+        this.#keep(ids);
         return this.change(ids.map((id) => ({ ...this.#photo(id), class: (input as { class: string }).class })));
       case "library.relabelEach": {
         const { moves } = input as { moves: readonly Relabelling[] };
-        this.#undo.push(moves.flatMap((move) => move.ids.map((id) => this.#photo(id))));
+        this.#keep(moves.flatMap((move) => move.ids));
         return this.change(moves.flatMap((move) => move.ids.map((id) => ({ ...this.#photo(id), class: move.class }))));
       }
       case "library.undo": {
@@ -163,10 +199,15 @@ export class ScriptedCore {
         if (label !== undefined && label !== undoLabel) throw new ThawError("undoStale", `${undoLabel} came after.`);
         const before = this.#undo.pop();
         if (before === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
-        return { ...this.change(before), label: `Remove ${before.length} photos` };
+        this.#redo.push(before.map(({ id }) => this.#photo(id)));
+        return { ...this.change(before), label: `Undone: Remove ${before.length} photos` };
       }
-      case "library.redo":
-        throw new ThawError("nothingToRedo", "There is nothing to redo.");
+      case "library.redo": {
+        const after = this.#redo.pop();
+        if (after === undefined) throw new ThawError("nothingToRedo", "There is nothing to redo.");
+        this.#undo.push(after.map(({ id }) => this.#photo(id)));
+        return { ...this.change(after), label: `Done again: Remove ${after.length} photos` };
+      }
       case "library.details":
         return {
           photo: this.#photo((input as { id: PhotoId }).id),

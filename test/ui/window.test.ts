@@ -40,6 +40,7 @@ describe("the window over a core", () => {
     expect(store.getState().ui.toasts).toMatchObject([{ text: "Removed 001.jpg", undo: true }]);
     await actions.undo();
     expect(findPhoto(store.getState().photos.shown, first!)?.removed).toBe(false);
+    expect(store.getState().ui.toasts).toMatchObject([{ text: "Undone: Remove 1 photos", undo: false }]);
     await actions.undo();
     expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "error", text: "There is nothing to undo." });
   });
@@ -103,10 +104,10 @@ describe("the window over a core", () => {
     expect(currentPhoto(store.getState().speed)).toBe(2);
     await vi.waitFor(() => expect(findPhoto(shown(), 5)?.class).toBe("vegetable"));
     expect(findPhoto(shown(), 1)?.removed).toBe(true);
-    actions.speedBack();
+    void actions.speedBack();
     await vi.waitFor(() => expect(findPhoto(shown(), 5)?.class).toBe("fruit"));
-    actions.speedBack();
-    actions.speedBack();
+    void actions.speedBack();
+    void actions.speedBack();
     await vi.waitFor(() => expect(findPhoto(shown(), 1)?.removed).toBe(false));
     expect(store.getState().speed.at).toBe(0);
     expect(core.received.filter(({ command }) => command === "library.undo")).toHaveLength(2);
@@ -124,11 +125,11 @@ describe("the window over a core", () => {
     actions.goTo("clean");
     actions.startSpeed();
     actions.speedRelabel(2);
-    actions.speedBack();
+    void actions.speedBack();
     // Photo 1 is on its way back to fruit, so that this moves it once more.
     actions.speedRelabel(2);
     actions.speedRemove();
-    actions.speedBack();
+    void actions.speedBack();
     actions.speedKeep();
     actions.speedRemove();
     expect(currentPhoto(store.getState().speed)).toBe(2);
@@ -176,7 +177,7 @@ describe("the window over a core", () => {
     await vi.waitFor(() => expect(removed()).toEqual([1]));
     core.removeElsewhere([2, 4, 6]);
     await vi.waitFor(() => expect(removed()).toEqual([1, 2, 4, 6]));
-    actions.speedBack();
+    void actions.speedBack();
     await vi.waitFor(() => expect(removed()).toEqual([2, 4, 6]));
     await actions.undo("Remove 1 photos");
     expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "error" });

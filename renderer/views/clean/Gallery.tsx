@@ -16,7 +16,7 @@ import { type GalleryView, selectGallery } from "../../store/gallerySections.ts"
 import { findPhoto } from "../../store/photoSet.ts";
 import classes from "./Gallery.module.css";
 import { GalleryMenu } from "./GalleryMenu.tsx";
-import { galleryKeys } from "./galleryKeys.ts";
+import { type GalleryKey, galleryKeys } from "./galleryKeys.ts";
 import { galleryLayout, headingsBetween, photosWithin, placeBeside, placesBetween, tileBox } from "./galleryLayout.ts";
 import { SectionHeading } from "./SectionHeading.tsx";
 import { RacingTile, Tile, tileId } from "./Tile.tsx";
@@ -125,19 +125,26 @@ export function Gallery() {
     if (id === null || (event.target as Element).closest("button") !== null) return;
     actions.changeView((curate) => ({ ...curate, focus: id, large: true }));
   };
+  const pressKey = (key: GalleryKey, extend: boolean): void => {
+    const seen = selectGallery(readState());
+    if (key === "all" || key === "none" || key === "open") {
+      actions.changeView(marks[key](seen));
+      return;
+    }
+    const pageRows = Math.max(1, Math.floor(height / layout.rowHeight) - 1);
+    actions.changeView((curate) => {
+      const at = curate.focus === null ? -1 : seen.order.indexOf(curate.focus);
+      const places = seen === view ? layout : galleryLayout(seen.sections, Math.max(width, 1), tileSize);
+      const next = seen.order[placeBeside(places, at, key, pageRows)];
+      if (next === undefined) return curate;
+      return extend ? rangePicked(curate, next, seen.order) : focusMoved(curate, next);
+    });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = galleryKeys(event);
     if (key === null || event.target !== event.currentTarget) return;
     event.preventDefault();
-    if (key === "all" || key === "none" || key === "open") {
-      actions.changeView(marks[key](view));
-      return;
-    }
-    const pageRows = Math.max(1, Math.floor(height / layout.rowHeight) - 1);
-    const at = focus === null ? -1 : order.indexOf(focus);
-    const next = order[placeBeside(layout, at, key, pageRows)];
-    if (next === undefined) return;
-    actions.changeView((curate) => (event.shiftKey ? rangePicked(curate, next, order) : focusMoved(curate, next)));
+    actions.inTurn(() => pressKey(key, event.shiftKey));
   };
 
   const state = readState();

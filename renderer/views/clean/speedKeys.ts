@@ -20,7 +20,7 @@ export function pressSpeedKey(stroke: Parameters<typeof keyName>[0], actions: Sp
     case "u":
     case "arrowleft":
     case "mod+z":
-      actions.speedBack();
+      void actions.speedBack();
       return true;
     case "escape":
       actions.closeSpeed();

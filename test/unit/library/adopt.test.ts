@@ -233,7 +233,10 @@ test("a known project opens before its files are looked at; edits meanwhile are 
   project = await reopen();
   expect(looked).toBe(0);
   expect(project.kept()).toHaveLength(4);
-  expect((await project.remove([1, 2])).label).toBe("Remove 2 photos (1 photo was no longer there)");
+  expect(await project.remove([1, 2])).toMatchObject({
+    label: "Remove 2 photos (1 photo was no longer there)",
+    note: "1 photo was no longer there",
+  });
   const { version } = project;
   expect(await project.scan(quietContext())).toMatchObject({ added: 1, vanished: 1 });
   expect(project.version).toBeGreaterThan(version);

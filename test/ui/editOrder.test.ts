@@ -1,0 +1,145 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { handleKeys } from "../../renderer/commands/handleKeys.ts";
+import { currentPhoto } from "../../renderer/store/speedSlice.ts";
+import { pressSpeedKey } from "../../renderer/views/clean/speedKeys.ts";
+import { openWindow } from "./openWindow.ts";
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+beforeAll(() => {
+  // Strokes here fall on no element; the classes that they are compared with are a browser's.
+  for (const name of ["Element", "HTMLInputElement", "HTMLTextAreaElement"])
+    vi.stubGlobal(name, class extends EventTarget {});
+});
+
+/** A project of fruit 1, 3, 5… and vegetable 2, 4, 6…, its first photo marked in the Clean stage, over a core that takes its time. */
+async function openClean(count = 8) {
+  const window = openWindow(count);
+  const { core, store, actions } = window;
+  const keyboard = new EventTarget();
+  const stopKeys = handleKeys(keyboard as unknown as Window, store, actions);
+  close = () => {
+    stopKeys();
+    window.stop();
+  };
+  await actions.chooseFolder();
+  actions.goTo("clean");
+  actions.moveFocus(1);
+  core.editMs = 15;
+  return {
+    ...window,
+    /** Strokes faster than any answer; in speed mode they go to its view first, as in the window. */
+    press: (keys: string) => {
+      for (const letter of keys) {
+        const key = letter === "⎋" ? "Escape" : letter;
+        const held = { ctrlKey: false, metaKey: false, shiftKey: key === "U", altKey: false, repeat: false };
+        const stroke = Object.assign(new Event("keydown", { cancelable: true }), { key, ...held });
+        if (key === ">") actions.moveFocus(1);
+        else if (store.getState().speed.queue === null || !pressSpeedKey(stroke, actions))
+          keyboard.dispatchEvent(stroke);
+      }
+    },
+    settled: () => vi.waitFor(() => expect(store.getState().edits).toEqual({ pending: 0, returning: false })),
+    removed: () => [...core.photos.values()].filter((one) => one.removed).map(({ id }) => id),
+    focus: () => store.getState().curate.focus,
+  };
+}
+
+describe("the order of edits", () => {
+  it("takes back the very first edit, however soon U follows", async () => {
+    const { press, settled, removed, focus } = await openClean();
+    press("xu");
+    await settled();
+    expect([removed(), focus()]).toEqual([[], 1]);
+  });
+
+  it("does the same at any speed of the strokes, undo and redo among them", async () => {
+    const strokes = "xxu2uxU>xuux>2UuxuU";
+    const slow = await openClean(20);
+    slow.core.editMs = 0;
+    for (const key of strokes) {
+      slow.press(key);
+      await slow.settled();
+    }
+    const end = (window: typeof slow) => [
+      [...window.core.photos.values()].map((one) => [one.id, one.class, one.removed]),
+      window.focus(),
+      [...window.store.getState().curate.selection],
+    ];
+    const expected = end(slow);
+    close();
+    const fast = await openClean(20);
+    fast.press(strokes);
+    await fast.settled();
+    expect(end(fast)).toEqual(expected);
+    expect(fast.removed()).not.toEqual([]);
+  });
+
+  it("lets no undo of the gallery overtake an edit that speed mode left behind", async () => {
+    const { press, settled, removed, focus } = await openClean();
+    press("sxx⎋u");
+    await settled();
+    expect([removed(), focus()]).toEqual([[1], 3]);
+  });
+
+  it("begins speed mode after the photos that are on their way out", async () => {
+    const { store, press, settled, removed } = await openClean(4);
+    press("xs");
+    expect(store.getState().speed.queue).toEqual([3, 2, 4]);
+    press("x");
+    await settled();
+    expect(removed()).toEqual([1, 3]);
+  });
+
+  it("takes back nothing older where the edit before the undo fails, and marks its photos again", async () => {
+    const { core, store, press, settled, removed } = await openClean();
+    press("x");
+    await settled();
+    core.stuck.add(3);
+    press("xu");
+    await settled();
+    expect(removed()).toEqual([1]);
+    expect(store.getState().ui.toasts).toMatchObject([{ tone: "error" }]);
+    expect([...store.getState().curate.selection]).toEqual([3]);
+  });
+
+  it("says how many photos an edit changed, and what went otherwise than asked", async () => {
+    const { core, store, actions } = await openClean();
+    core.vanished.add(3);
+    await actions.remove([1, 3, 5]);
+    expect(store.getState().ui.toasts.at(-1)?.text).toBe("Removed 2 photos (some were no longer there)");
+  });
+
+  it("leaves the marks alone that a person sets while an undo is on its way", async () => {
+    const { store, actions, press, settled, focus } = await openClean();
+    press("xu");
+    actions.changeView((curate) => ({ ...curate, selection: new Set([8]), focus: 8, anchor: 8 }));
+    await settled();
+    expect([focus(), [...store.getState().curate.selection]]).toEqual([8, [8]]);
+    press("xuu");
+    await settled();
+    expect(focus()).toBe(8);
+  });
+
+  it("goes back in speed mode whoever asks for undo, and does nothing again behind its back", async () => {
+    const { store, actions, press, settled, removed } = await openClean();
+    press("sxx");
+    await actions.undo();
+    await settled();
+    expect([removed(), currentPhoto(store.getState().speed)]).toEqual([[1], 3]);
+    await actions.redo();
+    press("U");
+    await settled();
+    expect([removed(), currentPhoto(store.getState().speed)]).toEqual([[1], 3]);
+  });
+
+  it("opens another project only when the edits of this one have come through: both count their photos from 1", async () => {
+    const { core, actions, press } = await openClean();
+    const before = core.received.length;
+    press("xux");
+    await actions.openFolder("/other");
+    const received = core.received.slice(before).map(({ command }) => command);
+    const edits = ["library.remove", "library.undo", "library.remove"];
+    expect(received.slice(0, received.indexOf("project.open"))).toEqual(edits);
+  });
+});
