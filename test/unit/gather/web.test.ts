@@ -1,5 +1,7 @@
 import type { LookupAddress } from "node:dns";
+import { EventEmitter, once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { DownloadFault } from "../../../core/download/downloadFault.ts";
@@ -185,6 +187,30 @@ describe("answers", () => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("photo"));
     });
     expect(Buffer.from(await read(webFor([server.url]), `${server.url}/a`)).toString()).toBe("photo");
+  });
+
+  it("a server that closes its connections may do so before its answer is read", async () => {
+    // One piece, and more than undici reads ahead.
+    const body = Buffer.alloc(60_000, 7);
+    const connections = new EventEmitter();
+    const closed = once(connections, "closed");
+    const server = createServer((socket) => {
+      // Comes once the other side has seen the end, and closed as well.
+      socket.once("close", () => connections.emit("closed"));
+      socket.once("data", () => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`);
+        socket.end(body);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const asked = { signal, accept: "image/*", largest: 100_000, within: 20_000 };
+    const late = webFor([url]).read(`${url}/a.jpg`, asked, async (pieces) => {
+      await closed;
+      return await readBody(pieces);
+    });
+    expect(Buffer.from(await late)).toEqual(body);
   });
 
   it("a server that drips is given up when the time is up, and one that falls silent before", async () => {
