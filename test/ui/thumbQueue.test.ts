@@ -16,7 +16,7 @@ function ask(queue: ThumbQueue, places: readonly number[]) {
 }
 const begun = (asked: ReturnType<typeof ask>): readonly number[] =>
   asked.filter(({ picture }) => picture.src !== "").map(({ place }) => place);
-const places = Array.from({ length: 40 }, (_, place) => place);
+const places = Array.from({ length: 60 }, (_, place) => place);
 
 describe("ThumbQueue", () => {
   it("loads a few at a time, those nearest to the middle of the view first", () => {
@@ -26,24 +26,24 @@ describe("ThumbQueue", () => {
     expect(begun(asked)).toEqual([]);
     queue.look(30, false);
     const first = begun(asked);
-    expect(first).toHaveLength(16);
-    expect(first.every((place) => Math.abs(place - 30) <= 8)).toBe(true);
+    expect(first).toHaveLength(32);
+    expect(first.every((place) => Math.abs(place - 30) <= 16)).toBe(true);
     asked[30]?.picture.dispatchEvent(new Event("load"));
-    expect(begun(asked)).toHaveLength(17);
+    expect(begun(asked)).toHaveLength(33);
     asked[31]?.picture.dispatchEvent(new Event("error"));
-    expect(begun(asked)).toHaveLength(18);
+    expect(begun(asked)).toHaveLength(34);
   });
 
   it("forgets what left before its turn, and gives the turn of a load that was given up to another", () => {
     const queue = new ThumbQueue();
     queue.look(0, false);
     const asked = ask(queue, places);
-    for (const { place, giveUp } of asked) if (place >= 16 && place < 30) giveUp();
+    for (const { place, giveUp } of asked) if (place >= 32 && place < 46) giveUp();
     asked[3]?.giveUp();
-    expect(begun(asked)).toEqual([...places.slice(0, 16).filter((place) => place !== 3), 30]);
+    expect(begun(asked)).toEqual([...places.slice(0, 32).filter((place) => place !== 3), 46]);
     // An ended load that is given up later frees no turn twice.
     asked[4]?.picture.dispatchEvent(new Event("load"));
     asked[4]?.giveUp();
-    expect(begun(asked)).toHaveLength(16);
+    expect(begun(asked)).toHaveLength(32);
   });
 });

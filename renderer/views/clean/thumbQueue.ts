@@ -1,5 +1,5 @@
-/** Pictures asked for at a time: enough to keep core and decoder busy, few enough to turn to another place at once. */
-const mostAtOnce = 16;
+/** Pictures asked for at a time: a view of tiles in one round, few enough to turn to another place at once. */
+const mostAtOnce = 32;
 
 /** What the queue needs of an `<img>`. */
 export interface LoadingImage {

@@ -12,12 +12,14 @@ export interface ScrollBand {
 
 /** Tiles pass a view faster than this, in milliseconds: their pictures are not asked for. */
 const passMs = 70;
+/** After so many frames without a scroll event a race is over. Frames, since a slow one holds the events back too. */
+const stillFrames = 2;
 /** Without a further event for so long, the view stands. */
 const restMs = 80;
 
 /**
  * The band of the grid to draw, in steps of a row so that most scroll events change nothing: what is in view, more on the
- * side that is moved to than behind.
+ * side that is moved to than behind. Where a race ends, what is in view comes first and by itself.
  */
 export function useScrollBand(
   scroller: RefObject<HTMLElement | null>,
@@ -30,28 +32,55 @@ export function useScrollBand(
     if (element === null || height === 0) return;
     let last = { top: element.scrollTop, at: performance.now() };
     let rest: ReturnType<typeof setTimeout> | undefined;
-    const draw = (scrollTop: number, direction: number, racing: boolean): void => {
+    let frame: number | undefined;
+    let still = 0;
+    const draw = (before: number, behind: number, racing: boolean): void => {
+      const { scrollTop } = element;
       const row = Math.floor(scrollTop / rowHeight) * rowHeight;
-      const ahead = racing ? rowHeight : height;
-      const top = row - (direction < 0 ? ahead : 2 * rowHeight);
-      const bottom = row + height + rowHeight + (direction > 0 ? ahead : 2 * rowHeight);
+      const top = row - before;
+      const bottom = row + height + rowHeight + behind;
       setBand((old) =>
         old.top === top && old.bottom === bottom && old.racing === racing ? old : { top, bottom, racing, scrollTop },
       );
+    };
+    const stand = (): void => draw(2 * rowHeight, 2 * rowHeight, false);
+    const restLater = (): void => {
+      clearTimeout(rest);
+      rest = setTimeout(stand, restMs);
+    };
+    const watch = (): void => {
+      still += 1;
+      if (still <= stillFrames) {
+        frame = requestAnimationFrame(watch);
+        return;
+      }
+      frame = undefined;
+      draw(0, 0, false);
+      restLater();
     };
     const onScroll = (): void => {
       const now = performance.now();
       const moved = element.scrollTop - last.top;
       const speed = Math.abs(moved) / Math.max(now - last.at, 1);
       last = { top: element.scrollTop, at: now };
-      draw(element.scrollTop, Math.sign(moved), speed > height / passMs);
-      clearTimeout(rest);
-      rest = setTimeout(() => draw(element.scrollTop, 0, false), restMs);
+      const racing = speed > height / passMs;
+      const ahead = racing ? rowHeight : height;
+      draw(moved < 0 ? ahead : 2 * rowHeight, moved > 0 ? ahead : 2 * rowHeight, racing);
+      still = 0;
+      if (racing) {
+        clearTimeout(rest);
+        frame ??= requestAnimationFrame(watch);
+      } else {
+        if (frame !== undefined) cancelAnimationFrame(frame);
+        frame = undefined;
+        restLater();
+      }
     };
-    draw(element.scrollTop, 0, false);
+    stand();
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       clearTimeout(rest);
+      if (frame !== undefined) cancelAnimationFrame(frame);
       element.removeEventListener("scroll", onScroll);
     };
     // A grid of another height may have moved the view.
