@@ -28,7 +28,7 @@ export function rateLook(groups: readonly string[], epochs: number, log: boolean
     range: log ? logRange : zeroRange,
     series: groups.map((label, index) => ({
       label,
-      colour: `--class-${index % 8}`,
+      colour: `--plot-${index % 8}`,
       width: 1.75,
       points: false,
       opacity: 1,

@@ -24,13 +24,14 @@ const pairs: readonly (readonly [text: string, grounds: readonly string[]])[] = 
       "current",
       "hover",
       "float",
+      "field",
       "danger-soft",
       "warning-soft",
       "good-soft",
     ],
   ],
   ["text-2", ["frame", "surface", "card", "raised", "well", "current", "hover", "float"]],
-  ["text-3", ["frame", "surface", "card", "hover"]],
+  ["text-3", ["frame", "surface", "card", "hover", "field"]],
   ["on-accent", ["accent", "accent-hover"]],
   ["accent-text", ["surface", "card"]],
   ["danger", ["surface", "card", "danger-soft"]],
@@ -60,6 +61,12 @@ describe.each(["dark", "light"] as const)("%s theme", (theme) => {
   it("has a focus ring that stands out at 3 to 1 or more", () => {
     for (const ground of ["frame", "surface", "card", "raised"]) {
       expect(contrast(colour("accent-text"), colour(ground))).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it("has lines of plots that stand out at 3 to 1 or more", () => {
+    for (let index = 0; index < 8; index += 1) {
+      expect(contrast(colour(`plot-${index}`), colour("card"))).toBeGreaterThanOrEqual(3);
     }
   });
 

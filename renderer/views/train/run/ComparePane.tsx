@@ -46,7 +46,7 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
       range: percent ? shareRange : logarithmic ? logRange : zeroRange,
       series: names.split("\n").map((label, index) => ({
         label,
-        colour: `--class-${index % 8}`,
+        colour: `--plot-${index % 8}`,
         // Two points a pixel: a hairline shows as much as a broad line, and is drawn four times as fast.
         width: batches ? 1 : 1.75,
         points: !batches,
@@ -86,7 +86,7 @@ export function ComparePane({ runs }: { readonly runs: readonly RunSummary[] }) 
         </div>
         <div className={classes.legends}>
           {runs.map((run, index) => (
-            <LegendItem key={run.id} colour={`--class-${index % 8}`} name={runName(run)} figure={shown(index)} />
+            <LegendItem key={run.id} colour={`--plot-${index % 8}`} name={runName(run)} figure={shown(index)} />
           ))}
         </div>
         <Plot label="Runs over epochs" data={data} look={look} onHover={setHovered} height={300} />

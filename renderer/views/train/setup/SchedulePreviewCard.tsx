@@ -40,7 +40,7 @@ export function SchedulePreviewCard() {
             {preview.groups.map((name, index) => (
               <LegendItem
                 key={name}
-                colour={`--class-${index % 8}`}
+                colour={`--plot-${index % 8}`}
                 name={name}
                 figure={figure(valueAt(data.rates, index + 1, hovered))}
               />
