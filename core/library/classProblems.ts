@@ -12,7 +12,7 @@ export function classProblems(counts: readonly ClassCount[]): readonly FileProbl
     const reason =
       only === undefined
         ? "No class has photos yet; at least two need some to train"
-        : `"${only}" is the only class with photos; at least two are needed to train. Bring photos into another`;
+        : `"${only}" is the only class with photos; at least two are needed to train. Bring photos into another class`;
     problems.push({ file: ".", code: "oneClass", reason, fatal: false });
   }
   const seen = new Map<string, string>();

@@ -3,6 +3,7 @@ import type { ProviderName } from "../../core/contract/credit.ts";
 import { Button } from "../components/Button.tsx";
 import dialog from "../components/Dialog.module.css";
 import { Dialog, Labelled } from "../components/Dialog.tsx";
+import { Disclosure } from "../components/Disclosure.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { TextField } from "../components/TextField.tsx";
 import { useActions, useThawState } from "../components/ThawContext.tsx";
@@ -74,9 +75,8 @@ export function SettingsDialog() {
           <TextField label="Flickr key" value={key} placeholder="Not set" secret onChange={setKey} />
         )}
       </Labelled>
-      <details>
-        <summary>Addresses of the providers</summary>
-        <div className={dialog.body} style={{ padding: "12px 0 0" }}>
+      <Disclosure title="Addresses of the providers">
+        <div className={dialog.body} style={{ padding: "4px 0 0" }}>
           {providers.map(({ name, title }) => (
             <Labelled key={name} name={title}>
               <TextField
@@ -89,7 +89,7 @@ export function SettingsDialog() {
           ))}
           <span className={dialog.help}>Only for a mirror or a test; an empty box means the official address.</span>
         </div>
-      </details>
+      </Disclosure>
     </Dialog>
   );
 }

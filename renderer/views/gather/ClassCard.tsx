@@ -6,12 +6,15 @@ import { photoAddress } from "../../components/photoAddress.ts";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
 import { findPhoto, groupOf } from "../../store/photoSet.ts";
+import { spread } from "../../store/spread.ts";
 import { AddButtons } from "./AddButtons.tsx";
 import { AddMenu } from "./AddMenu.tsx";
 import classes from "./GatherView.module.css";
 
-/** More than fit into the widest window. */
-const stripLength = 16;
+/** More than fit into the widest window: in one row, and in the rows that few classes have in a high one. */
+const inOneRow = 16;
+const inRows = 48;
+const fewClasses = 4;
 
 interface ClassCardProps {
   readonly count: ClassCount;
@@ -36,12 +39,12 @@ export function ClassCard({ count, split }: ClassCardProps) {
 function ClassButton({ count, split, kept }: ClassCardProps & { readonly kept: number }) {
   const actions = useActions();
   const photos = useThawState((state) => state.photos.shown);
+  const few = useThawState((state) => (state.project.summary?.classes.length ?? 0) <= fewClasses);
   const strip = useMemo(() => {
     const all = (["train", "valid", "test"] as const).flatMap((part) => groupOf(photos, count.name, part, false));
-    // Spread over the class, so that the strip shows its range and not its first few files.
-    const step = Math.max(all.length / stripLength, 1);
-    return Array.from({ length: Math.min(stripLength, all.length) }, (_, at) => all[Math.floor(at * step)]!);
-  }, [photos, count.name]);
+    // So that the strip shows the class's range and not its first few files.
+    return spread(all, few ? inRows : inOneRow);
+  }, [photos, count.name, few]);
   const parts = split
     ? [`${formatCount(count.train)} train`, `${formatCount(count.valid)} valid`].concat(
         count.test > 0 ? [`${formatCount(count.test)} test`] : [],

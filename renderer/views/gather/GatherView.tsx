@@ -7,6 +7,7 @@ import { Segmented } from "../../components/Segmented.tsx";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { jobOf } from "../../store/jobsSlice.ts";
+import { totals } from "../../store/projectSlice.ts";
 import { AddClass } from "./AddClass.tsx";
 import { ClassCard } from "./ClassCard.tsx";
 import { CreditsLine } from "./CreditsLine.tsx";
@@ -35,6 +36,9 @@ function Classes({ dir }: { readonly dir: string }) {
   const actions = useActions();
   const counts = useThawState((state) => state.project.summary?.classes ?? null);
   const split = useThawState((state) => state.project.summary?.split !== undefined);
+  const empty = useThawState(
+    ({ project }) => project.summary === null || totals(project.summary).kept + totals(project.summary).removed === 0,
+  );
   const scanning = useThawState((state) => jobOf(state.jobs, "library.scan") !== undefined);
   const move = useThawState((state) => state.gather.move);
   return (
@@ -56,7 +60,13 @@ function Classes({ dir }: { readonly dir: string }) {
           disabled={scanning}
           onClick={actions.rescan}
         />
-        <Button look="accent" trailingIcon={ArrowRight} command="goTo.clean" onClick={() => actions.goTo("clean")}>
+        <Button
+          look="accent"
+          trailingIcon={ArrowRight}
+          command="goTo.clean"
+          disabled={empty}
+          onClick={() => actions.goTo("clean")}
+        >
           Clean
         </Button>
       </StageHeader>

@@ -1,5 +1,5 @@
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { Disclosure } from "../../components/Disclosure.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { showControls } from "../../format/splitName.ts";
 import classes from "./GatherView.module.css";
@@ -19,11 +19,7 @@ interface RowsProps {
 /** A line that opens to a table: a file in each row, and what is to be said of it. */
 export function Rows({ title, columns, rows, open = false, label }: RowsProps) {
   return (
-    <details className={classes.problems} open={open}>
-      <summary className={classes.summary}>
-        <ChevronRight size={14} strokeWidth={1.75} aria-hidden />
-        {title}
-      </summary>
+    <Disclosure title={title} open={open}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
@@ -48,6 +44,6 @@ export function Rows({ title, columns, rows, open = false, label }: RowsProps) {
           The first {formatCount(limit)} of {formatCount(rows.length)} are listed here.
         </p>
       )}
-    </details>
+    </Disclosure>
   );
 }

@@ -1,4 +1,5 @@
 import { type ScheduleSettings, scheduleEpochs } from "../../../../core/contract/training.ts";
+import { Disclosure } from "../../../components/Disclosure.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { NumberSetting } from "../../../components/NumberSetting.tsx";
 import { Select } from "../../../components/Select.tsx";
@@ -118,12 +119,7 @@ export function ScheduleFields({ schedule, label, onChange }: ScheduleFieldsProp
           <span>{formatNoun(scheduleEpochs(schedule), "epoch")}</span>
         </Field>
       )}
-      {fine.length > 0 && (
-        <details>
-          <summary>Finer points of the schedule</summary>
-          {fine.map(field)}
-        </details>
-      )}
+      {fine.length > 0 && <Disclosure title="Finer points of the schedule">{fine.map(field)}</Disclosure>}
     </>
   );
 }
