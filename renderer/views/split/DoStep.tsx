@@ -10,6 +10,7 @@ import { readyPreview } from "../../store/splitSlice.ts";
 import { groupWords } from "./groupWords.ts";
 import { JobProgress } from "./JobProgress.tsx";
 import { PreviewProgress } from "./PreviewProgress.tsx";
+import { SetAsidePhotos } from "./SetAsidePhotos.tsx";
 import { SplitBars } from "./SplitBars.tsx";
 import { SplitFacts } from "./SplitFacts.tsx";
 import view from "./SplitView.module.css";
@@ -62,15 +63,12 @@ export function DoStep({ heading }: { readonly heading: RefObject<HTMLHeadingEle
             <Notice tone="warning">Stopped. Every photo lies where it was before; split when you are ready.</Notice>
           )}
           {preview !== null && <SplitBars title="Photos of each class" classes={preview.classes} />}
+          {preview !== null && <SetAsidePhotos title="Photos set aside" valid={preview.valid} test={preview.test} />}
         </div>
         <div className={classes.fields}>
           <SplitFacts {...form} />
           <p className={view.help}>
-            Kept together:{" "}
-            {form.together
-              .map((reason, at) => (at === 0 ? groupWords[reason] : groupWords[reason].toLowerCase()))
-              .join(", ")}
-            .
+            Kept together: {form.together.map((reason) => groupWords[reason].toLowerCase()).join(", ")}.
           </p>
         </div>
       </div>

@@ -23,8 +23,8 @@ export function ShareBar() {
   return (
     <div>
       <div className={classNames(view.bar, classes.shares)} aria-hidden>
-        <div className={classNames(view.train, classes.share)} style={{ flexGrow: sides.train }} />
-        <div className={classNames(view.valid, classes.share)} style={{ flexGrow: sides.valid }} />
+        {sides.train > 0 && <div className={classNames(view.train, classes.share)} style={{ flexGrow: sides.train }} />}
+        {sides.valid > 0 && <div className={classNames(view.valid, classes.share)} style={{ flexGrow: sides.valid }} />}
         {sides.test > 0 && <div className={classNames(view.test, classes.share)} style={{ flexGrow: sides.test }} />}
       </div>
       <p className={view.help}>

@@ -61,8 +61,8 @@ function SplitBar({ name, train, valid, test, largest, tested }: SplitBarProps) 
         </span>
       </div>
       <div className={classes.bar} style={{ width: `${((train + valid + test) / largest) * 100}%` }} aria-hidden>
-        <div className={classes.train} style={{ flexGrow: train, backgroundColor }} />
-        <div className={classes.valid} style={{ flexGrow: valid, backgroundColor }} />
+        {train > 0 && <div className={classes.train} style={{ flexGrow: train, backgroundColor }} />}
+        {valid > 0 && <div className={classes.valid} style={{ flexGrow: valid, backgroundColor }} />}
         {test > 0 && <div className={classes.test} style={{ flexGrow: test, backgroundColor }} />}
       </div>
     </>

@@ -8,6 +8,7 @@ import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { totals } from "../../store/projectSlice.ts";
 import { GroupList } from "./GroupList.tsx";
+import { PhotosSetAside } from "./SetAsidePhotos.tsx";
 import { SplitBars } from "./SplitBars.tsx";
 import { SplitDone } from "./SplitDone.tsx";
 import classes from "./SplitView.module.css";
@@ -79,6 +80,7 @@ export function SplitView() {
             <div className={classes.preview}>
               <SplitBars title="Photos of each class" classes={summary.classes} />
               <GroupList title="On two sides" groups={leaks?.groups ?? none} />
+              <PhotosSetAside />
             </div>
           </div>
         ) : (

@@ -7,6 +7,7 @@ import { NumberField } from "../../components/NumberField.tsx";
 import { Segmented } from "../../components/Segmented.tsx";
 import { Slider } from "../../components/Slider.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
+import { SetAsidePhotos } from "./SetAsidePhotos.tsx";
 import { ShareBar } from "./ShareBar.tsx";
 import view from "./SplitView.module.css";
 import classes from "./SplitWizard.module.css";
@@ -25,7 +26,7 @@ const methods: Readonly<Record<SplitMethod, string>> = {
 /** Step 1: how much is set aside, how it is drawn, and what stays together. */
 export function WhatStep({ heading }: { readonly heading: RefObject<HTMLHeadingElement | null> }) {
   const actions = useActions();
-  const { form, changing } = useThawState((state) => state.split);
+  const { form, changing, preview } = useThawState((state) => state.split);
   const set = actions.setSplitForm;
   return (
     <StepFrame
@@ -90,6 +91,7 @@ export function WhatStep({ heading }: { readonly heading: RefObject<HTMLHeadingE
           <TogetherFields />
         </div>
       </div>
+      {preview !== null && <SetAsidePhotos title="Would be set aside" valid={preview.valid} test={preview.test} />}
     </StepFrame>
   );
 }
