@@ -63,8 +63,8 @@ export function detailsText({ optimizer, seed }: TrainSettings): string {
   return `${optimizerNames[optimizer.kind]} · seed ${seed}`;
 }
 
-/** A whole run's settings in one line for the list of runs. */
-export function settingsText(settings: TrainSettings): string {
+/** A whole run's settings in one line for the list of runs; `title` is the network's own name. */
+export function settingsText(settings: TrainSettings, title: string): string {
   const name = settings.preset === undefined ? [] : [presetNames[settings.preset]];
-  return [...name, settings.backbone, ...settings.phases.map(phaseText)].join(" · ");
+  return [...name, title, ...settings.phases.map(phaseText)].join(" · ");
 }

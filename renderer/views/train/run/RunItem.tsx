@@ -24,11 +24,14 @@ export function RunItem({ run, now }: { readonly run: RunSummary; readonly now: 
   const actions = useActions();
   const shown = useThawState((state) => shownRun(state.training)?.id === run.id);
   const compared = useThawState((state) => state.training.compared.has(run.id));
+  const title = useThawState(
+    ({ setup }) => setup.backbones.find((one) => one.name === run.settings.backbone)?.title ?? run.settings.backbone,
+  );
   const [renaming, setRenaming] = useState(false);
   const best = bestRow(run);
   const name = runName(run);
   const state = states[run.state];
-  const summary = settingsText(run.settings);
+  const summary = settingsText(run.settings, title);
   return (
     <li className={classes.item} data-shown={shown ? "" : undefined}>
       {renaming ? (

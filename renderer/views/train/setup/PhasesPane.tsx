@@ -13,22 +13,26 @@ export function PhasesPane() {
   const phases = useThawState((state) => state.setup.settings.phases);
   return (
     <>
-      {phases.map((phase, index) => (
-        // A phase has no identity but its place.
-        <PhaseCard key={index} phase={phase} at={index} count={phases.length} />
-      ))}
-      <div className={classes.addPhase}>
-        <Button
-          icon={Plus}
-          disabled={phases.length >= maxPhases}
-          hint="The last phase again, at a tenth of its rates"
-          onClick={() => actions.setSettings({ phases: withPhaseAdded(phases) })}
-        >
-          Add a phase
-        </Button>
+      <div className={classes.phases}>
+        {phases.map((phase, index) => (
+          // A phase has no identity but its place.
+          <PhaseCard key={index} phase={phase} at={index} count={phases.length} />
+        ))}
+        <div className={classes.addPhase}>
+          <Button
+            icon={Plus}
+            disabled={phases.length >= maxPhases}
+            hint="The last phase again, at a tenth of its rates"
+            onClick={() => actions.setSettings({ phases: withPhaseAdded(phases) })}
+          >
+            Add a phase
+          </Button>
+        </div>
       </div>
-      <SchedulePreviewCard />
-      <RateFinder />
+      <div className={classes.phases}>
+        <SchedulePreviewCard />
+        <RateFinder />
+      </div>
     </>
   );
 }
