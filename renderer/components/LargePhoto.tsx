@@ -8,6 +8,7 @@ import { classNames } from "./classNames.ts";
 import { IconButton } from "./IconButton.tsx";
 import classes from "./LargePhoto.module.css";
 import { Notice } from "./Notice.tsx";
+import { leaveKeys, photoKeys } from "./photoKeys.ts";
 import { ZoomablePhoto } from "./ZoomablePhoto.tsx";
 
 interface LargePhotoProps {
@@ -35,17 +36,30 @@ export function LargePhoto({ photo, at, total, onStep, onClose, children, facts 
   };
   const name = showControls(photo.name);
   return (
-    <div ref={ref} className={classes.large} role="dialog" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={ref}
+      className={classes.large}
+      role="dialog"
+      aria-label={name}
+      tabIndex={-1}
+      {...photoKeys}
+      onKeyDown={onKeyDown}
+      onMouseDown={leaveKeys}
+    >
       <div className={classes.picture}>
         <div className={classNames(classes.whole, photo.removed && classes.removed)}>
           <ZoomablePhoto key={photo.id} photo={photo} />
         </div>
-        <span className={`${classes.step} ${classes.previous}`}>
-          <IconButton icon={ChevronLeft} label="Previous photo" disabled={at <= 0} onClick={() => onStep(-1)} />
-        </span>
-        <span className={`${classes.step} ${classes.next}`}>
-          <IconButton icon={ChevronRight} label="Next photo" disabled={at >= total - 1} onClick={() => onStep(1)} />
-        </span>
+        {total > 1 && (
+          <>
+            <span className={`${classes.step} ${classes.previous}`}>
+              <IconButton icon={ChevronLeft} label="Previous photo" disabled={at <= 0} onClick={() => onStep(-1)} />
+            </span>
+            <span className={`${classes.step} ${classes.next}`}>
+              <IconButton icon={ChevronRight} label="Next photo" disabled={at >= total - 1} onClick={() => onStep(1)} />
+            </span>
+          </>
+        )}
       </div>
       <aside className={classes.side}>
         <div className={classes.head}>

@@ -1,14 +1,17 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { classNames } from "./classNames.ts";
 import classes from "./Modal.module.css";
 
 interface ModalProps {
   readonly label: string;
   readonly onClose: () => void;
+  /** As broad as three columns, and as high as the window lets it be. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** The platform's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
-export function Modal({ label, onClose, children }: ModalProps) {
+export function Modal({ label, onClose, wide = false, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -18,7 +21,7 @@ export function Modal({ label, onClose, children }: ModalProps) {
   return (
     <dialog
       ref={ref}
-      className={classes.modal}
+      className={classNames(classes.modal, wide && classes.wide)}
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault();

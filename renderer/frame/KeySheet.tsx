@@ -1,5 +1,5 @@
 import { type KeyName, showKey } from "../commands/keys.ts";
-import { windowCommands } from "../commands/windowCommands.ts";
+import { type CommandGroup, windowCommands } from "../commands/windowCommands.ts";
 import { Button } from "../components/Button.tsx";
 import { Modal } from "../components/Modal.tsx";
 import { useActions, usePlatform } from "../components/ThawContext.tsx";
@@ -35,14 +35,15 @@ const speed: readonly Line[] = [
   { title: "Leave speed mode", keys: ["escape"] },
 ];
 
+const withKeys = windowCommands.filter((command) => command.keys.length > 0);
+
 /** The sheet behind `?`: every key and what it does. */
 export function KeySheet() {
   const actions = useActions();
   const close = (): void => actions.showOverlay(null);
-  const withKeys = windowCommands.filter((command) => command.keys.length > 0);
-  const groups = [...new Set(withKeys.map((command) => command.group))];
+  const groups = [...new Set(withKeys.map(({ group }) => group))].filter((group) => group !== "Photos");
   return (
-    <Modal label="Keys" onClose={close}>
+    <Modal label="Keys" onClose={close} wide>
       <div className={classes.sheet}>
         <div className={classes.head}>
           <h2>Keys</h2>
@@ -52,15 +53,20 @@ export function KeySheet() {
         </div>
         <div className={classes.columns}>
           <Group title="Gallery" lines={gallery} />
+          <Commands group="Photos" />
           <Group title="Large view" lines={large} />
           <Group title="Speed mode" lines={speed} />
           {groups.map((group) => (
-            <Group key={group} title={group} lines={withKeys.filter((command) => command.group === group)} />
+            <Commands key={group} group={group} />
           ))}
         </div>
       </div>
     </Modal>
   );
+}
+
+function Commands({ group }: { readonly group: CommandGroup }) {
+  return <Group title={group} lines={withKeys.filter((command) => command.group === group)} />;
 }
 
 function Group({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }) {

@@ -17,7 +17,7 @@ export function StatusBar() {
     <footer className={classes.bar} aria-label="Status">
       <span className={classes.device} title={core.device?.cpu}>
         <Cpu size={14} strokeWidth={1.75} aria-hidden />
-        {core.device !== null ? deviceLine(core.device) : running ? "" : "Starting the core…"}
+        {core.device !== null ? deviceLine(core.device) : running ? "Loading TensorFlow…" : "Starting the core…"}
       </span>
       {job === null ? (
         <span className={classes.idle}>{running ? "Ready" : ""}</span>

@@ -2,6 +2,7 @@ import { CircleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "../components/Button.tsx";
 import { IconButton } from "../components/IconButton.tsx";
+import { leaveKeys } from "../components/photoKeys.ts";
 import { useActions, useThawState } from "../components/ThawContext.tsx";
 import type { Toast } from "../store/uiSlice.ts";
 import classes from "./Toasts.module.css";
@@ -14,7 +15,7 @@ const readMs = 3500;
 export function Toasts() {
   const toasts = useThawState((state) => state.ui.toasts);
   return (
-    <div className={classes.toasts} role="region" aria-label="Messages">
+    <div className={classes.toasts} role="region" aria-label="Messages" onMouseDown={leaveKeys}>
       {toasts.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}

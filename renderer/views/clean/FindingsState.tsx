@@ -28,8 +28,9 @@ export function FindingsState() {
   if (report.measured >= report.photos) return null;
   return (
     <p className={classes.state}>
-      {formatCount(report.measured)} of {formatCount(report.photos)} photos are measured
-      {measuring ? "; the rest follows." : ", so there may be more."}
+      {measuring
+        ? "The photos are being measured, so more may come."
+        : `${formatCount(report.measured)} of ${formatCount(report.photos)} photos are measured, so there may be more.`}
       {!measuring && <Button onClick={() => actions.startFindings("clean.measure")}>Measure the rest</Button>}
     </p>
   );
