@@ -3,7 +3,7 @@ import { photoColumns } from "./contract/photoColumns.ts";
 import type { Edit, ProjectSummary } from "./contract/photos.ts";
 import type { Answer, CommandName, ParsedInput } from "./contract/schema.ts";
 import type { Core } from "./core.ts";
-import { describeDevice } from "./device.ts";
+import { deviceApart } from "./deviceApart.ts";
 import { diagnose } from "./doctor.ts";
 import { writeCredits } from "./gather/credits/writeCredits.ts";
 import { augmentedFile } from "./images/augmentedFile.ts";
@@ -36,7 +36,7 @@ const mostListed = 2000;
 
 /** Command name → function. The compiler holds that none is missing and each answers as the contract says. */
 export const api: Api = {
-  "core.device": () => describeDevice(),
+  "core.device": () => deviceApart(),
   "core.doctor": async () => ({ findings: [...(await diagnose())] }),
 
   "project.open": ({ dir, lookLater }, ctx, core) => openFolder(dir, ctx, core, lookLater),

@@ -7,9 +7,14 @@ import { loadTensorflow } from "./graph/tensorflow.ts";
 
 const run = promisify(execFile);
 
+/** The loaded TensorFlow: the version of its library, and whether it found a GPU it can use. */
+export interface Runtime {
+  readonly version: string;
+  readonly usesGpu: boolean;
+}
+
 /** What the work runs on. A machine without the runtime is described too, with `tensorflow` null. */
-export async function describeDevice(): Promise<DeviceView> {
-  const runtime = describeRuntime();
+export async function describeDevice(runtime: Runtime | undefined): Promise<DeviceView> {
   return {
     backend: "tensorflow",
     tensorflow: runtime?.version ?? null,
@@ -20,8 +25,8 @@ export async function describeDevice(): Promise<DeviceView> {
   };
 }
 
-/** The loaded TensorFlow: the version of its library, and whether it found a GPU it can use; undefined where it does not load. */
-export function describeRuntime(): { readonly version: string; readonly usesGpu: boolean } | undefined {
+/** TensorFlow, loaded into this process; undefined where it does not load. */
+export function describeRuntime(): Runtime | undefined {
   try {
     const tf = loadTensorflow();
     const backend = tf.backend() as { readonly isUsingGpuDevice?: boolean };

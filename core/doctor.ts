@@ -3,7 +3,7 @@ import { mkdir, readFile, statfs } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Finding } from "./contract/schema.ts";
-import { describeDevice } from "./device.ts";
+import { describeDevice, describeRuntime } from "./device.ts";
 import { backbones } from "./network/backbones.ts";
 import { automaticPrecision } from "./precision.ts";
 import { userCache } from "./userCache.ts";
@@ -44,7 +44,7 @@ export function nodeFinding(version: string): Finding {
 }
 
 async function runtimeFindings(record: SetupRecord): Promise<readonly Finding[]> {
-  const device = await describeDevice();
+  const device = await describeDevice(describeRuntime());
   const processor = `${device.cpu}, ${device.cores} cores${device.bfloat16 ? ", bfloat16" : ""}`;
   if (device.tensorflow === null) {
     return [

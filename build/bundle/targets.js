@@ -5,7 +5,7 @@
 export const targets = [
   {
     name: "core",
-    entries: ["core/host.ts", "core/cli.ts", "core/images/imageWorker.ts"],
+    entries: ["core/host.ts", "core/cli.ts", "core/images/imageWorker.ts", "core/deviceProbe.ts"],
     options: {
       outdir: "out/core",
       entryNames: "[name]",

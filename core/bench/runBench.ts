@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import type { DeviceView } from "../contract/schema.ts";
 import { TrainSettings } from "../contract/training.ts";
-import { describeDevice } from "../device.ts";
+import { describeDevice, describeRuntime } from "../device.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { Context } from "../jobs/context.ts";
@@ -136,7 +136,7 @@ class Bench {
       ...(this.#wants("training") ? await this.#tasks("train") : []),
     ];
     return {
-      device: await describeDevice(),
+      device: await describeDevice(describeRuntime()),
       arithmetic: await automaticPrecision(),
       ...(tasks.length > 0 ? { tasks } : {}),
       ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),

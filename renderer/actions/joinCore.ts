@@ -34,7 +34,7 @@ export function joinCore(client: Client, bridge: Bridge, store: Store, actions: 
     onConnected: () => {
       void actions.reopen();
       void actions.loadBackbones();
-      // To say what it runs on, the core loads TensorFlow, and does nothing else meanwhile.
+      // To say what it runs on, the core has TensorFlow loaded, and the processor is needed for the opening.
       void atRest(store).then(actions.loadDevice);
     },
     onError: (error) => tellFailure(store, error),

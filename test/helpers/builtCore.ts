@@ -7,6 +7,7 @@ export interface BuiltCore {
   readonly cli: string;
   readonly host: string;
   readonly imageWorker: string;
+  readonly deviceProbe: string;
 }
 
 interface Bundler {
@@ -19,5 +20,10 @@ export async function builtCore(): Promise<BuiltCore> {
   const bundler = (await import(pathToFileURL(path.join(root, "build", "bundle", "bundle.js")).href)) as Bundler;
   await bundler.bundle(root, { names: ["core"] });
   const out = (name: string): string => path.join(root, "out", "core", name);
-  return { cli: out("cli.js"), host: out("host.js"), imageWorker: out("imageWorker.js") };
+  return {
+    cli: out("cli.js"),
+    host: out("host.js"),
+    imageWorker: out("imageWorker.js"),
+    deviceProbe: out("deviceProbe.js"),
+  };
 }

@@ -43,7 +43,7 @@ it("the reset that an opening tells reads nothing, a later one reads the photos 
   await vi.waitFor(() => expect(store.getState().photos.incoming).toBeNull());
 });
 
-it("TensorFlow is loaded only once no project is being opened", async () => {
+it("what it runs on is asked for only once no project is being opened", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   const { store, asked } = fresh(20);
   update(store, "project", (project) => openingStarted(project, "/photos"));
