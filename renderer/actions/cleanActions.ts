@@ -50,7 +50,9 @@ export function makeCleanActions(context: ActionContext): CleanActions {
       client.request("clean.report", {}),
       client.request("clean.measures", {}),
     ]);
-    update(store, "clean", (clean) => measuresTaken(reportTaken(clean, report), measures));
+    update(store, "clean", (clean) =>
+      measuresTaken(reportTaken(clean, report, store.getState().photos.shown), measures),
+    );
     rankAhead(store);
   };
   /** Runs a job to its end; one that the person stops is not begun again by itself. */
@@ -101,8 +103,9 @@ export function makeCleanActions(context: ActionContext): CleanActions {
         ({ changed }) => `Moved ${formatNoun(changed.length, "photo")} to ${to}`,
       );
     });
+  /** A list has no fields for search and licence, so that neither may hide a part of it. */
   const showFinding = (finding: FindingKind | null): void =>
-    changeOrder(store, (curate) => ({ ...removedShown(curate, false), finding }));
+    changeOrder(store, (curate) => ({ ...removedShown(curate, false), finding, search: "", licence: "all" }));
 
   return {
     ensureFindings: () =>

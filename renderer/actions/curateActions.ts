@@ -1,12 +1,13 @@
 import type { Edit, Photo, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
-import { type CurateSlice, focusMoved } from "../store/curateSlice.ts";
+import { type CurateSlice, drawnOver, focusMoved } from "../store/curateSlice.ts";
 import { selectGallery } from "../store/gallerySections.ts";
 import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
 import { type State, type Store, update } from "../store/store.ts";
+import { toastShown } from "../store/uiSlice.ts";
 import { type ActionContext, attempt } from "./context.ts";
 import { applyEdit, sendEdit } from "./sendEdit.ts";
 
@@ -99,23 +100,38 @@ export function makeCurateActions(context: ActionContext): CurateActions {
       }),
   };
 
-  /** A step back or forth, after which keys act on what came back: that is what the person wants to see. */
+  /** A step back or forth; what it brings back is marked, since that is what the person wants to see and to go on with. */
   function returning(request: () => Promise<Edit>): () => Promise<boolean> {
     const { selection } = store.getState().curate;
     return async () => {
-      const answer = await request();
-      applyEdit(store, answer, answer.label, false);
-      const { curate, ui } = store.getState();
-      const returned = answer.changed[0]?.id;
-      // Who has marked something else meanwhile stays there.
-      if (returned !== undefined && ui.stage === "clean" && curate.selection === selection) {
+      const slow = setTimeout(() => {
+        update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text: "Moving the files…", undo: false }));
+      }, slowMs);
+      const { photos } = store.getState();
+      const before = selectGallery(store.getState()).order;
+      try {
+        const answer = await request();
+        const shown = new Set(before);
+        const isBack = ({ id, class: name }: Photo): boolean =>
+          !shown.has(id) || findPhoto(photos.shown, id)?.class !== name;
+        const back = new Set(answer.changed.filter(isBack).map(({ id }) => id));
+        applyEdit(store, answer, answer.label, false);
+        const { curate, ui } = store.getState();
         const { order } = selectGallery(store.getState());
-        if (order.includes(returned)) update(store, "curate", (slice) => focusMoved(slice, returned));
+        // Who has marked something else meanwhile stays there; what only changed its side was in view all the time.
+        if (ui.stage !== "clean" || curate.selection !== selection) return true;
+        const marks = order.filter((id) => back.has(id));
+        if (marks.length > 0) update(store, "curate", (slice) => drawnOver(slice, marks, null));
+        return true;
+      } finally {
+        clearTimeout(slow);
       }
-      return true;
     };
   }
 }
+
+/** A step back that takes longer, one over thousands of files, says that it is under way. */
+const slowMs = 500;
 
 /** Changes what the order rests on, and makes the order. */
 export function changeOrder(store: Store, transition: (slice: CurateSlice) => CurateSlice): void {

@@ -1,3 +1,5 @@
+import { marksFollow } from "../store/applyChange.ts";
+import { selectGallery } from "../store/gallerySections.ts";
 import { pageLoaded, reloadStarted } from "../store/photosSlice.ts";
 import { makeRanking } from "../store/sortKeys.ts";
 import { update } from "../store/store.ts";
@@ -18,7 +20,10 @@ export async function loadPhotos({ client, store }: ActionContext): Promise<void
     // A page that is empty and yet promises more would be asked for for ever.
     more = page.more && page.photos.length > 0;
     after = page.photos.at(-1)?.id ?? after;
+    const { order } = selectGallery(store.getState());
     update(store, "photos", (photos) => pageLoaded(photos, generation, page.photos, more));
+    const { selection, focus } = store.getState().curate;
+    if (!more) marksFollow(store, [...selection, ...(focus === null ? [] : [focus])], order);
   }
   // New photos find their place in an order by figures; in the order of names they have it already.
   if (store.getState().curate.ranking !== null) {

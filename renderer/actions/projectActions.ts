@@ -1,4 +1,5 @@
 import type { ScanReport } from "../../core/contract/photos.ts";
+import { formatCount, formatNoun } from "../format/numbers.ts";
 import { freshClean } from "../store/cleanSlice.ts";
 import { freshCurate } from "../store/curateSlice.ts";
 import { freshGather } from "../store/gatherSlice.ts";
@@ -56,6 +57,13 @@ export function clearProject(store: Store): void {
   update(store, "ui", (ui) => ({ ...ui, stage: "gather", toasts: [] }));
 }
 
+/** "3 photos came, 1 is gone" */
+function foundText({ added, vanished }: ScanReport): string {
+  const came = added > 0 ? [`${formatNoun(added, "photo")} came`] : [];
+  const went = `${added > 0 ? formatCount(vanished) : formatNoun(vanished, "photo")} ${vanished === 1 ? "is" : "are"} gone`;
+  return [...came, ...(vanished > 0 ? [went] : [])].join(", ");
+}
+
 /** Going back and forth between windows looks at the folder no more often than this. */
 const restMs = 5000;
 
@@ -97,7 +105,7 @@ export function makeProjectActions(context: ActionContext): ProjectActions {
     const changed = report.added + report.vanished > 0;
     if (changed) await loadPhotos(context);
     if (!told && !changed) return;
-    const text = changed ? "The folder was read again" : "Nothing new in the folder";
+    const text = changed ? `The folder has changed: ${foundText(report)}` : "Nothing new in the folder";
     update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo: false }));
   };
   const openFolder = (dir: string): Promise<void> => attempt(store, () => open(dir, false));

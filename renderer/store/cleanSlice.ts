@@ -1,6 +1,6 @@
 import type { CleanReport, LikeGroup, MeasureColumns } from "../../core/contract/clean.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
-import { countFindings, type FindingKind, type Findings, findingsOf, noFindings } from "./findings.ts";
+import { countFindings, type FindingKind, type Findings, findingsOf, noFindings, withRemoved } from "./findings.ts";
 import type { PhotoSet } from "./photoSet.ts";
 import type { State } from "./store.ts";
 
@@ -27,10 +27,11 @@ export const freshClean: CleanSlice = {
   confirming: null,
 };
 
-export function reportTaken(slice: CleanSlice, report: CleanReport): CleanSlice {
-  const { photos, measured, suspectsAt } = report;
-  const told = { photos, measured, ...(suspectsAt === undefined ? {} : { suspectsAt }) };
-  return { ...slice, report: told, findings: findingsOf(report) };
+/** @param photos what is in the project now, removed ones included */
+export function reportTaken(slice: CleanSlice, report: CleanReport, photos: PhotoSet): CleanSlice {
+  const { photos: count, measured, suspectsAt } = report;
+  const told = { photos: count, measured, ...(suspectsAt === undefined ? {} : { suspectsAt }) };
+  return { ...slice, report: told, findings: withRemoved(findingsOf(report), slice.findings, photos) };
 }
 
 export function measuresTaken(slice: CleanSlice, { ids, sharpness }: MeasureColumns): CleanSlice {

@@ -49,6 +49,25 @@ export function findingsOf({ flaws, groups, suspects }: CleanReport): Findings {
   };
 }
 
+/**
+ * A report tells nothing of removed photos. What the one before it told of them stays, so that a photo which an undo brings back stands in
+ * its list again at once, and not when the next report comes.
+ */
+export function withRemoved(next: Findings, old: Findings, photos: PhotoSet): Findings {
+  const isRemoved = (id: PhotoId): boolean => findPhoto(photos, id)?.removed === true;
+  const merged = <T>(told: ReadonlyMap<PhotoId, T>, before: ReadonlyMap<PhotoId, T>): ReadonlyMap<PhotoId, T> => {
+    const kept = [...before].filter(([id]) => !told.has(id) && isRemoved(id));
+    return kept.length === 0 ? told : new Map([...told, ...kept]);
+  };
+  const kinds = new Set([...next.flaws.keys(), ...old.flaws.keys()]);
+  const none: ReadonlyMap<PhotoId, Flaw> = new Map();
+  const flaws = Array.from(
+    kinds,
+    (kind) => [kind, merged(next.flaws.get(kind) ?? none, old.flaws.get(kind) ?? none)] as const,
+  );
+  return { ...next, flaws: new Map(flaws), suspects: merged(next.suspects, old.suspects) };
+}
+
 export function isGroupKind(kind: FindingKind | null): kind is LikeGroup["kind"] {
   return kind === "exact" || kind === "near";
 }

@@ -39,7 +39,7 @@ const report = {
     { id: 6, own: 0.4, class: "kept", confidence: 0.6, suspicion: 0.2 },
   ],
 };
-const { findings } = reportTaken(freshClean, report);
+const { findings } = reportTaken(freshClean, report, photos);
 
 describe("findings", () => {
   it("counts what is left: removed photos and labels that were mended are not", () => {
@@ -62,6 +62,18 @@ describe("findings", () => {
     const after = putPhotos(photos, [makePhoto(3, { class: "kept" }), makePhoto(4, { removed: true })]);
     const counts = countFindings(findings, after);
     expect([counts.get("suspect"), counts.get("dark")]).toEqual([0, 0]);
+  });
+
+  it("keeps what was found of a removed photo, so that an undo brings it back into its list", () => {
+    const slice = reportTaken(freshClean, report, photos);
+    const removed = putPhotos(photos, [makePhoto(3, { removed: true }), makePhoto(4, { removed: true })]);
+    const later = reportTaken(slice, { ...report, flaws: [], suspects: [] }, removed);
+    const counts = (set: typeof photos) =>
+      ["suspect", "dark"].map((kind) => countFindings(later.findings, set).get(kind as "dark"));
+    expect(counts(removed)).toEqual([0, 0]);
+    expect(counts(photos)).toEqual([1, 1]);
+    // Photo 6 was in use and is no longer found: that stands.
+    expect(later.findings.suspects.has(6)).toBe(false);
   });
 
   it("keeps the best of each group, also where it is the lesser one of another, and leaves mixed groups", () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { handleKeys } from "../../renderer/commands/handleKeys.ts";
+import { selectGallery } from "../../renderer/store/gallerySections.ts";
 import { currentPhoto } from "../../renderer/store/speedSlice.ts";
 import { pressSpeedKey } from "../../renderer/views/clean/speedKeys.ts";
 import { openWindow } from "./openWindow.ts";
@@ -119,6 +120,42 @@ describe("the order of edits", () => {
     press("xuu");
     await settled();
     expect(focus()).toBe(8);
+  });
+
+  it("marks again what an undo brings back, and goes on to the next photo where a redo takes it away", async () => {
+    const { store, actions, press, settled, focus } = await openClean();
+    const marks = () => [...store.getState().curate.selection];
+    actions.changeView((curate) => ({ ...curate, selection: new Set([3, 1, 5]), focus: 5, anchor: 5 }));
+    press("xu");
+    await settled();
+    expect([marks(), focus()]).toEqual([[1, 3, 5], 1]);
+    press("U");
+    await settled();
+    expect([marks(), focus()]).toEqual([[7], 7]);
+  });
+
+  it("keeps marks that only filters hide, and drops those of photos that went behind the window's back", async () => {
+    const { core, store, actions, focus } = await openClean();
+    actions.changeView((curate) => ({
+      ...curate,
+      selection: new Set([1, 2, 3]),
+      focus: 3,
+      classes: new Set(["fruit"]),
+    }));
+    core.change([1, 3].map((id) => ({ ...core.photos.get(id)!, removed: true })));
+    await vi.waitFor(() => expect([...store.getState().curate.selection].sort()).toEqual([2, 5]));
+    expect(focus()).toBe(5);
+    core.change([{ ...core.photos.get(2)!, removed: true }]);
+    await vi.waitFor(() => expect([...store.getState().curate.selection]).toEqual([5]));
+  });
+
+  it("hides no part of a list behind a search that can't be seen there", async () => {
+    const { core, store, actions } = await openClean();
+    actions.changeView((curate) => ({ ...curate, search: "003" }));
+    core.findings = { ...core.findings, flaws: [{ id: 1, kind: "dark", reason: "dark", weight: 1 }] };
+    await actions.loadFindings();
+    actions.showFinding("dark");
+    expect(selectGallery(store.getState()).order).toEqual([1]);
   });
 
   it("goes back in speed mode whoever asks for undo, and does nothing again behind its back", async () => {

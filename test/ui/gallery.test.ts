@@ -98,7 +98,7 @@ describe("gallerySections", () => {
       { kind: "near" as const, ids: [3, 4], reason: "hashes differ by 1 of 64 bits" },
     ];
     const report = { photos: 3, measured: 3, flaws: [], groups, suspects: [] };
-    const { findings } = reportTaken(freshClean, report);
+    const { findings } = reportTaken(freshClean, report, set);
     const filter = { ...freshCurate, finding: "near" as const, classes: new Set(["fruit"]) };
     expect(gallerySections(set, classes, filter, findings).order).toEqual([2, 1]);
     expect(gallerySections(set, classes, { ...filter, classes: new Set(["none"]) }, findings).order).toEqual([]);

@@ -1,6 +1,7 @@
 import { ArrowRight, Zap } from "lucide-react";
-import { useEffect } from "react";
+import { type PointerEvent, type SyntheticEvent, useEffect } from "react";
 import { Button } from "../../components/Button.tsx";
+import { focusPhotos, leaveKeys } from "../../components/photoKeys.ts";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
@@ -9,6 +10,7 @@ import { selectGallery } from "../../store/gallerySections.ts";
 import { countHiddenMarks } from "../../store/markedPhotos.ts";
 import { totals } from "../../store/projectSlice.ts";
 import { CleanToolbar } from "./CleanToolbar.tsx";
+import classes from "./CleanView.module.css";
 import { ConfirmKeepBest } from "./ConfirmKeepBest.tsx";
 import { FindingsState } from "./FindingsState.tsx";
 import { Gallery } from "./Gallery.tsx";
@@ -36,7 +38,7 @@ export function CleanView() {
   }, [actions, dir, loading]);
   if (summary === null) return null;
   return (
-    <>
+    <div className={classes.clean} onMouseDown={leaveKeys} onPointerUp={leaveSlider} onChange={leaveSelect}>
       <StageHeader title="Clean" line={<CountLine />}>
         <MarkedButtons />
         {isGroupKind(finding) && !empty && (
@@ -62,8 +64,17 @@ export function CleanView() {
       {large && <LargeView />}
       {speed && <SpeedView />}
       <ConfirmKeepBest />
-    </>
+    </div>
   );
+}
+
+/** The size is set, and arrows are about photos again; so are letters once a choice is made with the mouse. */
+function leaveSlider({ target }: PointerEvent): void {
+  if (target instanceof HTMLInputElement && target.type === "range") focusPhotos();
+}
+
+function leaveSelect({ target }: SyntheticEvent): void {
+  if (target instanceof HTMLSelectElement && !target.matches(":focus-visible")) focusPhotos();
 }
 
 function CountLine() {

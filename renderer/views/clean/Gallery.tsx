@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { PhotoId } from "../../../core/contract/photos.ts";
 import { classColour } from "../../components/classColour.ts";
+import { photoKeys } from "../../components/photoKeys.ts";
 import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
 import { useSize } from "../../components/useSize.ts";
 import {
@@ -22,6 +23,7 @@ import { SectionHeading } from "./SectionHeading.tsx";
 import { RacingTile, Tile, tileId } from "./Tile.tsx";
 import { ThumbQueue } from "./thumbQueue.ts";
 import { tileNote } from "./tileNote.ts";
+import { useHeldPlace } from "./useHeldPlace.ts";
 import { useMarquee } from "./useMarquee.ts";
 import { useScrollBand } from "./useScrollBand.ts";
 
@@ -77,6 +79,7 @@ export function Gallery() {
   useEffect(() => {
     if (!covered) scroller.current?.focus({ preventScroll: true });
   }, [covered]);
+  useHeldPlace(scroller, { layout, order, curate: readState().curate }, width === 0 ? 0 : height);
   const scrolledTo = useRef<PhotoId | null>(null);
   useEffect(() => {
     // Scrolling follows the focus only: a change of order alone leaves the view where it is.
@@ -140,12 +143,22 @@ export function Gallery() {
       return extend ? rangePicked(curate, next, seen.order) : focusMoved(curate, next);
     });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent | globalThis.KeyboardEvent): void => {
     const key = galleryKeys(event);
-    if (key === null || event.target !== event.currentTarget) return;
+    if (key === null) return;
     event.preventDefault();
     actions.inTurn(() => pressKey(key, event.shiftKey));
   };
+  useEffect(() => {
+    // A button that had the focus is gone, say: keys that nothing else takes are the gallery's.
+    const onStray = (event: globalThis.KeyboardEvent): void => {
+      if (event.target !== document.body || event.defaultPrevented || covered) return;
+      scroller.current?.focus({ preventScroll: true });
+      onKeyDown(event);
+    };
+    window.addEventListener("keydown", onStray);
+    return () => window.removeEventListener("keydown", onStray);
+  });
 
   const state = readState();
   const best = new Set(sections.length > 0 && sections[0]?.group !== undefined ? bestIn(view, from, to) : []);
@@ -160,7 +173,8 @@ export function Gallery() {
         aria-rowcount={Math.ceil(layout.height / layout.rowHeight)}
         aria-activedescendant={focus === null ? undefined : tileId(focus)}
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        {...photoKeys}
+        onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
         onClick={onClick}
         onDoubleClick={onDoubleClick}
         onContextMenu={({ target }) => {

@@ -5,6 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { ClassName } from "../../components/ClassName.tsx";
 import { classNames } from "../../components/classNames.ts";
 import menu from "../../components/Menu.module.css";
+import { focusPhotos } from "../../components/photoKeys.ts";
 import { useActions, useReadState, useThawState } from "../../components/ThawContext.tsx";
 import { selectMarked } from "../../store/markedPhotos.ts";
 import { totals } from "../../store/projectSlice.ts";
@@ -63,7 +64,16 @@ function MoveMenu({ disabled }: { readonly disabled: boolean }) {
         <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4}>
+        <DropdownMenu.Content
+          className={menu.menu}
+          align="end"
+          sideOffset={4}
+          onCloseAutoFocus={(event) => {
+            // Not to the button: what comes next is the next photo.
+            event.preventDefault();
+            focusPhotos();
+          }}
+        >
           {names?.map(({ name }, index) => (
             <DropdownMenu.Item
               key={name}

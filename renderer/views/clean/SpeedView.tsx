@@ -5,6 +5,7 @@ import { ClassName } from "../../components/ClassName.tsx";
 import { FileName } from "../../components/FileName.tsx";
 import { IconButton } from "../../components/IconButton.tsx";
 import { ProgressBar } from "../../components/ProgressBar.tsx";
+import { photoKeys } from "../../components/photoKeys.ts";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { findPhoto } from "../../store/photoSet.ts";
@@ -31,7 +32,15 @@ export function SpeedView() {
     if (event.repeat || pressSpeedKey(event, actions)) event.preventDefault();
   };
   return (
-    <div ref={ref} className={classes.speed} role="dialog" aria-label="Speed mode" tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={ref}
+      className={classes.speed}
+      role="dialog"
+      aria-label="Speed mode"
+      tabIndex={-1}
+      {...photoKeys}
+      onKeyDown={onKeyDown}
+    >
       {done ? (
         <SpeedSummary />
       ) : (

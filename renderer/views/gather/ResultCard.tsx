@@ -12,10 +12,12 @@ export function ResultCard() {
   const actions = useActions();
   const result = useThawState((state) => state.gather.result);
   const undoLabel = useThawState((state) => state.project.summary?.undoLabel);
+  const redoLabel = useThawState((state) => state.project.summary?.redoLabel);
   if (result === null) return null;
   const { added, skipped, problems, edit } = result.report;
   const refused = problems.filter(({ fatal }) => fatal);
   const mild = problems.filter(({ fatal }) => !fatal);
+  const takenBack = added > 0 && redoLabel === edit.label;
   const to = result.class === null ? "" : ` to ${showControls(result.class)}`;
   return (
     <section className={classes.result} aria-label={result.kind === "import" ? "Import" : "Download"}>
@@ -23,9 +25,10 @@ export function ResultCard() {
         <h2>
           {result.cutShort === true && "Cut short: "}
           {added === 0 ? "No photo was added" : `${formatNoun(added, "photo")} added${to}`}
+          {takenBack && ", and taken back"}
         </h2>
         <span className={classes.buttons}>
-          {added > 0 && (
+          {added > 0 && !takenBack && (
             <Button
               disabled={undoLabel !== edit.label}
               command="photos.undo"

@@ -13,6 +13,8 @@ export function LeakCheck() {
   const photos = useThawState((state) => state.photos.shown);
   if (leakError !== null) return <Notice tone="error">{leakError.message}</Notice>;
   if (leaks === null) return <p role="status">Looking for like photos on two sides…</p>;
+  if (leaks.held === 0)
+    return <Notice tone="warning">No photo is set aside, so nothing can judge the training. Split anew.</Notice>;
   if (leaks.leaking === 0)
     return (
       <Notice tone="good">

@@ -44,7 +44,11 @@ export function SplitDone({ split, heading }: SplitDoneProps) {
         <Button icon={Pencil} disabled={moving} onClick={() => actions.changeSplit(true)}>
           Split anew…
         </Button>
-        <p className={classes.help}>Undone, every photo goes back to where it was; none is lost.</p>
+        <p className={classes.help}>
+          {split.adopted
+            ? "Undone, the photos set aside go to train; none is lost."
+            : "Undone, every photo goes back to where it was; none is lost."}
+        </p>
       </div>
     </div>
   );

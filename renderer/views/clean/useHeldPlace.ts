@@ -1,0 +1,27 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { heldPlace, type ShownGrid } from "./heldPlace.ts";
+
+/** Keeps the person's place when tiles change their size or filters their photos; a new order is seen from its beginning. */
+export function useHeldPlace(scroller: RefObject<HTMLElement | null>, shown: ShownGrid, height: number): void {
+  const before = useRef<ShownGrid | null>(null);
+  // As it was before the grid became shorter than that.
+  const scrollTop = useRef(0);
+  useEffect(() => {
+    const element = scroller.current;
+    const onScroll = (): void => {
+      scrollTop.current = element?.scrollTop ?? 0;
+    };
+    element?.addEventListener("scroll", onScroll, { passive: true });
+    return () => element?.removeEventListener("scroll", onScroll);
+  }, [scroller]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const old = before.current;
+    before.current = shown;
+    if (element === null || old === null || height === 0) return;
+    if (old.layout === shown.layout && old.order === shown.order) return;
+    const top = heldPlace(old, shown, scrollTop.current, height);
+    if (top !== null) element.scrollTo({ top });
+    scrollTop.current = element.scrollTop;
+  });
+}
