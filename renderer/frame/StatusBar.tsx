@@ -11,13 +11,21 @@ export function StatusBar() {
   const core = useThawState((state) => state.core);
   const jobs = useThawState((state) => state.jobs);
   const running = core.state.state === "running";
+  const deviceText =
+    core.state.state === "failed"
+      ? "The core is not running"
+      : !running
+        ? "Starting the core…"
+        : core.device === null
+          ? "Loading TensorFlow…"
+          : deviceLine(core.device);
   const job = foremostJob(jobs);
   const waiting = jobs.active.size - 1;
   return (
     <footer className={classes.bar} aria-label="Status">
       <span className={classes.device} title={core.device?.cpu}>
         <Cpu size={14} strokeWidth={1.75} aria-hidden />
-        {core.device !== null ? deviceLine(core.device) : running ? "Loading TensorFlow…" : "Starting the core…"}
+        {deviceText}
       </span>
       {job === null ? (
         <span className={classes.idle}>{running ? "Ready" : ""}</span>

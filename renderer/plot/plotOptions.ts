@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { formatCount } from "../format/numbers.ts";
 import { formatRateValue } from "../format/settingsText.ts";
 import { denseLine } from "./denseLine.ts";
 import type { PlotLook, SeriesLook } from "./plotLook.ts";
@@ -19,6 +20,8 @@ export interface PlotLink {
 /** Space that uPlot keeps for the axes, in CSS pixels. */
 const leftAxis = 48;
 const bottomAxis = 26;
+/** Half of the widest number that stands under the end of the x axis, "10 000". */
+const rightEdge = 18;
 /** uPlot's number of a logarithmic scale; the enum itself exists in its types only. */
 const logarithmic = Object.assign({ log: 10 as const }, { distr: 3 as const });
 /** A shorter drag is a click with an unsteady hand. */
@@ -39,7 +42,7 @@ export function plotOptions(look: PlotLook, colours: Colours, link: PlotLink): O
   const shares = (ticks: readonly (number | null)[]): string[] =>
     ticks.map((tick) => (tick === null ? "" : `${Math.round(tick * 100)} %`));
   return {
-    padding: [10, 8, 0, 0],
+    padding: [10, rightEdge, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: leastDrag }, points: { size: 7 } },
     scales: {
@@ -60,7 +63,10 @@ export function plotOptions(look: PlotLook, colours: Colours, link: PlotLink): O
         grid: { show: false },
         ...(look.x.log
           ? { values: (_, ticks) => rates(ticks) }
-          : { incrs: (_plot, _axis, min, max) => (max - min < 2.5 ? partSteps : wholeSteps) }),
+          : {
+              incrs: (_plot, _axis, min, max) => (max - min < 2.5 ? partSteps : wholeSteps),
+              values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? formatCount(tick) : String(tick))),
+            }),
       },
       {
         ...axis,
