@@ -48,6 +48,30 @@ async function build(root, target, entries, production) {
   }
 }
 
+/** Compiles AssemblyScript to WebAssembly: its sources and what comes of them. */
+async function assemble(root, [entry, output]) {
+  const { default: asc } = await import("assemblyscript/asc");
+  const inputs = new Set();
+  let contents;
+  const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"];
+  const { error, stdout, stderr } = await asc.main([entry, "--outFile", output, ...options], {
+    readFile: async (name, base) => {
+      const source = await readFile(join(base ?? root, name), "utf8").catch(() => null);
+      if (source !== null) inputs.add(name);
+      return source;
+    },
+    writeFile: (_name, bytes) => {
+      contents = bytes;
+    },
+    listFiles: () => [],
+  });
+  if (error !== null) {
+    const said = `${entry} could not be compiled:\n${stderr}${stdout}`;
+    throw new SetupError(said, "correct the source named above");
+  }
+  return { inputs: [...inputs], file: { path: join(root, output), contents } };
+}
+
 async function bundleTarget(root, target, production) {
   const entries = target.entries.filter((path) => existsSync(join(root, path)));
   if (entries.length === 0) return false;
@@ -57,10 +81,13 @@ async function bundleTarget(root, target, production) {
   const started = Date.now();
   const result = await build(root, target, entries, production);
   const copies = target.copies ?? [];
-  for (const { path, contents } of result.outputFiles) await replace(path, (fresh) => writeFile(fresh, contents));
+  const assembled = await Promise.all((target.assemblies ?? []).map((assembly) => assemble(root, assembly)));
+  const files = [...result.outputFiles, ...assembled.map(({ file }) => file)];
+  for (const { path, contents } of files) await replace(path, (fresh) => writeFile(fresh, contents));
   for (const [from, to] of copies) await replace(join(root, to), (fresh) => copyFile(join(root, from), fresh));
-  const inputs = [...Object.keys(result.metafile.inputs), ...copies.map(([from]) => from)];
-  const outputs = [...result.outputFiles.map(({ path }) => relative(root, path)), ...copies.map(([, to]) => to)];
+  const assembledFrom = assembled.flatMap(({ inputs }) => inputs);
+  const inputs = [...Object.keys(result.metafile.inputs), ...assembledFrom, ...copies.map(([from]) => from)];
+  const outputs = [...files.map(({ path }) => relative(root, path)), ...copies.map(([, to]) => to)];
   const stamp = makeStamp(root, definition, inputs, outputs, started);
   await replace(stampPath, (fresh) => writeFile(fresh, JSON.stringify(stamp)));
   return true;

@@ -6,6 +6,7 @@ export const targets = [
   {
     name: "core",
     entries: ["core/host.ts", "core/cli.ts", "core/images/imageWorker.ts", "core/deviceProbe.ts"],
+    assemblies: [["core/images/jpeg/assembly/scan.ts", "out/core/jpegScan.wasm"]],
     options: {
       outdir: "out/core",
       entryNames: "[name]",

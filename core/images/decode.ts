@@ -2,6 +2,7 @@ import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { ThawError } from "../contract/errors.ts";
 import { decodeHeic } from "./decodeHeic.ts";
 import { type ImageKind, imageKind } from "./imageKind.ts";
+import { isFlawlessJpeg } from "./jpeg/jpegScan.ts";
 
 /** Decompression bombs are small files: the limit is on what they unpack to. */
 export const maxPixels = 1e8;
@@ -34,6 +35,8 @@ export interface Decoded {
   readonly height: number;
   /** A fresh pipeline over the image: upright, 8-bit sRGB, three channels, transparency on white. */
   readonly open: (strictness: Strictness) => Sharp;
+  /** Whether all of the file has been read just now and there is nothing wrong with it. False may also mean: not known. */
+  readonly isFlawless: () => boolean;
 }
 
 const megapixels = (pixels: number): string => `${Math.round(pixels / 1e6)} megapixels`;
@@ -59,7 +62,9 @@ export async function openImage(bytes: Buffer): Promise<Decoded> {
       .autoOrient()
       .flatten({ background: "#ffffff" })
       .toColourspace("srgb");
-  return { kind, metadata, width, height, open };
+  // A colour profile is looked at by the decoder alone.
+  const isFlawless = (): boolean => kind === "jpeg" && metadata.icc === undefined && isFlawlessJpeg(bytes);
+  return { kind, metadata, width, height, open, isFlawless };
 }
 
 async function readHead(input: Buffer, options: SharpOptions): Promise<Metadata> {

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { bundledFile } from "../bundledFile.ts";
 import { ThawError } from "../contract/errors.ts";
-import type { PhotoSize } from "../contract/photos.ts";
+import { cachedPicture, type PhotoSize } from "../contract/photos.ts";
 import { hashFile } from "./hashFile.ts";
 import type { ImageAnswer, ImageJob, PixelSettings, Probe } from "./imageJobs.ts";
 import { JobQueue, type Priority } from "./jobQueue.ts";
@@ -40,12 +40,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Beside this module when bundled; in out/core when this runs from source. */
-function defaultScript(): string {
-  const here = import.meta.url.endsWith(".ts") ? "../../out/core/imageWorker.js" : "./imageWorker.js";
-  return fileURLToPath(new URL(here, import.meta.url));
-}
-
 /**
  * Decodes photos in processes of its own, so that a file that crashes or hangs the decoder costs that file alone.
  */
@@ -64,7 +58,7 @@ export class ImagePool {
 
   constructor(options: ImagePoolOptions = {}) {
     this.size = options.workers ?? Math.min(4, availableParallelism());
-    this.#script = options.script ?? defaultScript();
+    this.#script = options.script ?? bundledFile("imageWorker.js");
     this.#timeoutMs = options.timeoutMs ?? 10_000;
   }
 
@@ -94,12 +88,11 @@ export class ImagePool {
    * @returns path of the re-encoded JPEG in `cacheDir`; see `renderings`
    */
   async render(path: string, size: PhotoSize, cacheDir: string, contentHash: string): Promise<string> {
-    const folder = join(cacheDir, size === "thumb" ? "thumbs" : size);
-    const target = join(folder, contentHash.slice(0, 2), `${contentHash}.jpg`);
+    const target = join(cacheDir, cachedPicture(size, contentHash));
     const there = await stat(target).catch(() => undefined);
     if (there !== undefined && there.size > 0) return target;
     await this.renderTo(path, renderings[size], target);
-    if (size === "full") await sweepCache(folder, mostFull);
+    if (size === "full") await sweepCache(join(cacheDir, size), mostFull);
     return target;
   }
 

@@ -4,27 +4,29 @@ import { guardDecoder } from "./decode.ts";
 import type { ImageAnswer, ImageJob, JobMessage, WorkerMessage } from "./imageJobs.ts";
 import { measurePhoto } from "./measurePhoto.ts";
 import { probeFile } from "./probeImage.ts";
-import { readImageFile } from "./readImageFile.ts";
+import { type FileRoom, readImageFile } from "./readImageFile.ts";
 import { renderImage } from "./renderImage.ts";
 import { writeAugmented } from "./writeAugmented.ts";
 
 // The entry of an image worker: a plain Node process, forked by ImagePool, that touches one file at a time.
 
+const room: FileRoom = { bytes: Buffer.alloc(0) };
+
 async function perform(job: ImageJob): Promise<ImageAnswer> {
   switch (job.kind) {
     case "probe":
-      return { kind: "probe", probe: await probeFile(job.path) };
+      return { kind: "probe", probe: await probeFile(job.path, room) };
     case "measure":
-      return { kind: "measure", measures: await measurePhoto(await readImageFile(job.path)) };
+      return { kind: "measure", measures: await measurePhoto(readImageFile(job.path, room)) };
     case "render":
-      await renderImage(await readImageFile(job.path), job.rendering, job.target);
+      await renderImage(readImageFile(job.path, room), job.rendering, job.target);
       return { kind: "render" };
     case "pixels": {
-      const bytes = await readImageFile(job.path);
+      const bytes = readImageFile(job.path, room);
       return { kind: "pixels", pixels: await cutViews(bytes, job.settings, job.views, job.contentHash) };
     }
     case "augmented":
-      await writeAugmented(await readImageFile(job.path), job, job.target);
+      await writeAugmented(readImageFile(job.path, room), job, job.target);
       return { kind: "augmented" };
   }
 }

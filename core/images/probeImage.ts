@@ -8,15 +8,15 @@ import { hashFile } from "./hashFile.ts";
 import type { Probe } from "./imageJobs.ts";
 import { misnamed } from "./imageKind.ts";
 import { isCutShort } from "./isoBoxes.ts";
-import { readImageFile } from "./readImageFile.ts";
+import { type FileRoom, readImageFile } from "./readImageFile.ts";
 
 /**
  * Hashes the file and decodes all of it once. A file that can't be used is an answer with a fatal problem and not a failure:
  * the photo stays in view, with the reason on it. A file that can't even be read is a failure.
  */
-export async function probeFile(path: string): Promise<Probe> {
+export async function probeFile(path: string, room: FileRoom): Promise<Probe> {
   try {
-    return await probeImage(path, await readImageFile(path));
+    return await probeImage(path, readImageFile(path, room));
   } catch (error) {
     if (!(error instanceof ThawError) || !(error.code === "emptyFile" || error.code === "imageTooLarge")) throw error;
     return { contentHash: await hashFile(path), problem: { code: error.code, reason: error.message, fatal: true } };
@@ -42,6 +42,7 @@ const glance = async (image: Decoded, strictness: Strictness): Promise<Buffer> =
   await image.open(strictness).resize(16, 16, { fit: "fill" }).raw().toBuffer();
 
 async function verify(image: Decoded): Promise<PhotoProblem | undefined> {
+  if (image.isFlawless()) return undefined;
   try {
     await glance(image, "warning");
     return undefined;
