@@ -10,10 +10,10 @@ import {
   runOf,
   sizeOf,
   skipTable,
-} from "./huffman";
-import { paint } from "./paint";
-import { resample } from "./resample";
-import { unstuff, unstuffedTo } from "./unstuff";
+} from "./huffman.ts";
+import { paint } from "./paint.ts";
+import { resample } from "./resample.ts";
+import { unstuff, unstuffedTo } from "./unstuff.ts";
 
 // The one scan of a baseline JPEG, read at an eighth or a quarter of its size: of each block one or four coefficients are
 // wanted, so the codes of all others are passed over, several at a time. Whatever is not just as ITU-T T.81 has it ends the
