@@ -53,6 +53,7 @@ export const api: Api = {
     const { photos, more } = project.photos(after, limit);
     return Promise.resolve({ photos: photoColumns(photos), more });
   },
+  "library.hashes": ({ after, limit }, _ctx, { project }) => Promise.resolve(project.hashes(after, limit)),
   "library.problems": async (_input, _ctx, core) => Promise.resolve({ problems: [...core.project.problems()] }),
   "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
   "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),

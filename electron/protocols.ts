@@ -1,4 +1,4 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { protocol } from "electron";
 import { PhotoSize } from "../core/contract/photos.ts";
@@ -106,12 +106,14 @@ async function photoFile(url: URL, photos: PhotoFiles): Promise<string | undefin
 }
 
 /**
- * @param file what the core named
  * @param cacheDir the open project's cache
- * @returns the file with links resolved @throws when it lies elsewhere: the core may read more than the window may see.
+ * @returns the file with links resolved
+ * @throws when it is not there, is empty (what a crash may leave) or lies elsewhere: the core may read more than the window
+ * may see.
  */
 export async function insideCache(file: string, cacheDir: string): Promise<string> {
-  const [real, root] = await Promise.all([realpath(file), realpath(cacheDir)]);
+  const [real, root, { size }] = await Promise.all([realpath(file), realpath(cacheDir), stat(file)]);
+  if (size === 0) throw new Error(`${real} is empty`);
   if (!real.startsWith(root + path.sep)) throw new Error(`${real} lies outside the project's cache`);
   return real;
 }

@@ -44,6 +44,22 @@ export type Photo = z.infer<typeof Photo>;
 export const PhotoSize = z.enum(["thumb", "large", "full"]);
 export type PhotoSize = z.infer<typeof PhotoSize>;
 
+/** Where a project's cache holds a photo's picture, from the SHA-256 of the photo's bytes; with slashes on every system. */
+export function cachedPicture(size: PhotoSize, contentHash: string): string {
+  return `${size === "thumb" ? "thumbs" : size}/${contentHash.slice(0, 2)}/${contentHash}.jpg`;
+}
+
+/** Content hashes of a page of photos. */
+export const PhotoHashes = z
+  .object({
+    ids: z.array(PhotoId),
+    /** 64 hexadecimal digits a photo, one after another: 100,000 texts would take longer to check than to send. */
+    hashes: z.string().regex(/^[0-9a-f]*$/),
+    more: z.boolean(),
+  })
+  .refine(({ ids, hashes }) => hashes.length === 64 * ids.length, "not a hash for each photo");
+export type PhotoHashes = z.infer<typeof PhotoHashes>;
+
 /** A folder's name; core checks what the file system asks of it. */
 export const ClassName = z.string().trim().min(1).max(255);
 

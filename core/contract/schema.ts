@@ -22,6 +22,7 @@ import {
   Edit,
   FileProblem,
   Photo,
+  PhotoHashes,
   PhotoId,
   PhotoSize,
   ProjectSummary,
@@ -46,7 +47,7 @@ import {
 } from "./training.ts";
 
 /** Raised with every change that an older peer could not read; the two ends compare it in their hello. */
-export const contractVersion = 4;
+export const contractVersion = 5;
 
 export type CommandKind = "query" | "job";
 /** Jobs of one lane take turns; the lanes run beside each other. */
@@ -99,6 +100,11 @@ export const BackboneView = z.object({
 });
 export type BackboneView = z.infer<typeof BackboneView>;
 
+const page = z.object({
+  after: z.number().int().nonnegative().default(0),
+  limit: z.number().int().min(1).max(10_000).default(5000),
+});
+
 /**
  * Every command, once. A query answers with its output; a job answers at once with `{job}` and its output arrives as the
  * result of that job. Both ends parse what they receive against these schemas.
@@ -134,14 +140,9 @@ export const commands = {
 
   "library.scan": { kind: "job", input: nothing, output: ScanReport },
   /** A page of photos in id order, removed ones included. */
-  "library.photos": {
-    kind: "query",
-    input: z.object({
-      after: z.number().int().nonnegative().default(0),
-      limit: z.number().int().min(1).max(10_000).default(5000),
-    }),
-    output: z.object({ photos: PhotoList, more: z.boolean() }),
-  },
+  "library.photos": { kind: "query", input: page, output: z.object({ photos: PhotoList, more: z.boolean() }) },
+  /** The same page's content hashes, by which main finds thumbnails in the cache without asking for each. */
+  "library.hashes": { kind: "query", input: page, output: PhotoHashes },
   "library.problems": { kind: "query", input: nothing, output: z.object({ problems: z.array(FileProblem) }) },
   "library.remove": { kind: "query", input: ids, output: Edit },
   "library.restore": { kind: "query", input: ids, output: Edit },

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { Credit } from "../contract/credit.ts";
 import { ThawError } from "../contract/errors.ts";
-import type { Photo, PhotoId, SplitState } from "../contract/photos.ts";
+import type { Photo, PhotoHashes, PhotoId, SplitState } from "../contract/photos.ts";
 import type { SplitPhoto } from "../split/splitPhoto.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { isKept, isRemoved, type PhotoRecord, type Provenance, toPhoto } from "./photoRecord.ts";
 import { keptRecords, placedBySplit, splitState } from "./summarise.ts";
+
+const isSha256 = /^[0-9a-f]{64}$/;
 
 /** What an open project answers about its photos; nothing here changes one. */
 export class ProjectPhotos {
@@ -20,15 +22,27 @@ export class ProjectPhotos {
 
   /** A page in id order, removed photos included; vanished ones are left out. */
   photos(after: PhotoId, limit: number): { readonly photos: Photo[]; readonly more: boolean } {
+    const { records, more } = this.#page(after, limit);
+    return { photos: records.map(toPhoto), more };
+  }
+
+  /** The content hashes of the same page; a file that could not be read has none. */
+  hashes(after: PhotoId, limit: number): PhotoHashes {
+    const { records: all, more } = this.#page(after, limit);
+    const records = all.filter(({ contentHash }) => isSha256.test(contentHash));
+    return { ids: records.map(({ id }) => id), hashes: records.map(({ contentHash }) => contentHash).join(""), more };
+  }
+
+  #page(after: PhotoId, limit: number): { readonly records: PhotoRecord[]; readonly more: boolean } {
     const { records, nextId } = this.#state;
-    const page: Photo[] = [];
+    const page: PhotoRecord[] = [];
     for (let id = after + 1; id < nextId; id += 1) {
       const record = records.get(id);
       if (record === undefined || record.gone) continue;
-      if (page.length === limit) return { photos: page, more: true };
-      page.push(toPhoto(record));
+      if (page.length === limit) return { records: page, more: true };
+      page.push(record);
     }
-    return { photos: page, more: false };
+    return { records: page, more: false };
   }
 
   /** @throws ThawError notFound, photoVanished */

@@ -207,6 +207,9 @@ test("paths, pages and unknown ids", async () => {
   const project = await open(dir);
   expect(project.photos(0, 2)).toMatchObject({ photos: [{ id: 1 }, { id: 2 }], more: true });
   expect(project.photos(2, 2)).toMatchObject({ photos: [{ id: 3 }], more: false });
+  const both = `${project.contentHash(1)}${project.contentHash(2)}`;
+  expect(project.hashes(0, 2)).toEqual({ ids: [1, 2], hashes: both, more: true });
+  expect(project.hashes(2, 2)).toEqual({ ids: [3], hashes: project.contentHash(3), more: false });
   expect(project.pathOf(1)).toBe(join(dir, "a/1.jpg"));
   expect(() => project.photo(99)).toThrow(expect.objectContaining({ code: "notFound" }));
   await expect(project.remove([99])).rejects.toMatchObject({ code: "notFound" });
