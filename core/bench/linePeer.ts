@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { ThawError } from "../contract/errors.ts";
+import { ThawError, toThawError } from "../contract/errors.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 
 /** A Python script that answers each line with a line of JSON, so that its rounds and ours can alternate. */
@@ -21,7 +21,7 @@ export class LinePeer {
       this.#trouble = (this.#trouble + chunk.toString("utf8")).slice(-2000);
     });
     child.on("error", (error) => {
-      this.#trouble = error.message;
+      this.#trouble = toThawError(error).message;
     });
     // Writing to a process that has died is told by its silence on stdout.
     child.stdin.on("error", () => undefined);

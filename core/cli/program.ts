@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { benchNetworks, type Section, sections } from "../bench/sections.ts";
+import { backbones } from "../network/backbones.ts";
 import { version } from "../version.ts";
 import { bench } from "./commands/bench.ts";
 import { create } from "./commands/create.ts";
@@ -11,9 +12,11 @@ import { inspect } from "./commands/inspect.ts";
 import { lrFind } from "./commands/lrFind.ts";
 import { predict } from "./commands/predict.ts";
 import { presets } from "./commands/presets.ts";
+import { runs } from "./commands/runs.ts";
 import { sample } from "./commands/sample.ts";
 import { scan } from "./commands/scan.ts";
 import { type Continued, train } from "./commands/train.ts";
+import { undo } from "./commands/undo.ts";
 import { weights } from "./commands/weights.ts";
 import { addGatherCommands } from "./gatherOptions.ts";
 import { runNumber, wholeNumber } from "./numbers.ts";
@@ -21,6 +24,8 @@ import { type FindingKind, findingKinds } from "./reports/findingsText.ts";
 import type { Run } from "./run.ts";
 import { addSplitCommands } from "./splitOptions.ts";
 import { addTrainOptions, type ParsedOptions } from "./train/trainOptions.ts";
+
+const backboneNames = backbones.map(({ name }) => name);
 
 /** Every command with its arguments and options; `start` is handed what the chosen one does. */
 export function makeProgram(start: (run: Run) => void): Command {
@@ -55,13 +60,24 @@ export function makeProgram(start: (run: Run) => void): Command {
     start(scan(dir)),
   );
   addSplitCommands(command, start);
+  command("undo <dir>", "take the last edit back: a split, an import, a removal").action((dir: string) =>
+    start(undo(dir, "library.undo")),
+  );
+  command("redo <dir>", "do once more what was taken back last").action((dir: string) =>
+    start(undo(dir, "library.redo")),
+  );
   command("findings <dir>", "photos worth a look: copies, flaws, labels in doubt; changes nothing")
     .addOption(
       new Option("--kind <kinds>", `some of ${findingKinds.join(", ")}, with commas between`)
         .argParser(someFindings)
         .default(findingKinds, "all"),
     )
-    .option("--backbone <name>", "network whose features judge the labels; the first that is here unless given")
+    .addOption(
+      new Option(
+        "--backbone <name>",
+        "network whose features judge the labels; the first that is here unless given",
+      ).choices(backboneNames),
+    )
     .action((dir: string, options: Parameters<typeof findings>[1]) => start(findings(dir, options)));
   const trained = command("train <dir>", "train a classifier; prints a line for each epoch");
   const trainOptions = addTrainOptions(trained);
@@ -79,6 +95,9 @@ export function makeProgram(start: (run: Run) => void): Command {
       start(lrFind(dir, sweptOptions(rest), phase)),
     );
   command("presets <dir>", "the presets as they fit the photos").action((dir: string) => start(presets(dir)));
+  command("runs <dir>", "the runs of a project: number, state, epochs, best accuracy").action((dir: string) =>
+    start(runs(dir)),
+  );
   command("inspect <dir>", "confusion matrix, accuracy and misclassified photos of a run")
     .addOption(new Option("--run <n>", "a run by its number; the newest unless given").argParser(runNumber))
     .action((dir: string, options: { run?: string }) => start(inspect(dir, options.run)));
@@ -88,9 +107,9 @@ export function makeProgram(start: (run: Run) => void): Command {
   command("sample <dir>", "make the fruit-or-vegetable sample project in a folder").action((dir: string) =>
     start(sample(dir)),
   );
-  command("weights [backbone]", "the pretrained networks, and which are here; with a name, fetch its weights").action(
-    (backbone?: string) => start(weights(backbone)),
-  );
+  command("weights", "the pretrained networks, and which are here; with a name, fetch its weights")
+    .addArgument(new Argument("[backbone]", "whose weights to fetch").choices(backboneNames))
+    .action((backbone?: string) => start(weights(backbone)));
   addGatherCommands(command, start);
   command("doctor", "what Thaw needs, what is there, and what mends the rest").action(() => start(doctor()));
   command("bench", "measure this machine")

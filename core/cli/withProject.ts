@@ -1,3 +1,6 @@
+import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ThawError, toThawError } from "../contract/errors.ts";
 import type { ScanReport } from "../contract/photos.ts";
 import type { Output } from "./output.ts";
 import type { Run } from "./run.ts";
@@ -24,4 +27,24 @@ export function withProject(
   work: (session: Session, output: Output, opened: ScanReport) => Promise<number | undefined>,
 ): Run {
   return withSession(async (session, output) => work(session, output, await session.open(dir)));
+}
+
+/** The same for a command that brings photos in, where nothing is there yet: it says how to begin. */
+export function withProjectToFill(
+  dir: string,
+  work: (session: Session, output: Output, opened: ScanReport) => Promise<number | undefined>,
+): Run {
+  return withSession(async (session, output) => {
+    const opened = await session.open(dir).catch(async (thrown: unknown) => {
+      const { code } = toThawError(thrown);
+      const isBare = code === "notFound" || (code === "noImages" && (await readdir(dir)).length === 0);
+      if (!isBare) throw thrown;
+      throw new ThawError(
+        code,
+        `There is no project in "${resolve(dir)}" yet. Make it first, with its classes: thaw create DIR CLASS…`,
+        { cause: thrown },
+      );
+    });
+    return await work(session, output, opened);
+  });
 }

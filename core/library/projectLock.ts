@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ThawError } from "../contract/errors.ts";
+import { minuteOf } from "../minuteOf.ts";
 import { isAlive, ProcessIdentity, processStart } from "../processIdentity.ts";
 import { errnoOf } from "./files.ts";
 
@@ -129,10 +130,14 @@ async function deadToken(path: string, holder: Holder | "unreadable"): Promise<s
   if (!elsewhere && !isAlive(holder)) return token;
   const where = elsewhere ? ` on the machine "${host}"` : "";
   const mend = elsewhere ? ` If it no longer runs there, delete the file ${path}.` : " Close it there first.";
-  throw new ThawError("projectLocked", `The project is open in process ${pid}${where} since ${since}.${mend}`, {
-    details: { pid, host, since },
-    retryable: true,
-  });
+  throw new ThawError(
+    "projectLocked",
+    `The project is open in process ${pid}${where} since ${minuteOf(since)}.${mend}`,
+    {
+      details: { pid, host, since },
+      retryable: true,
+    },
+  );
 }
 
 /** Take-overs that are past, and drafts of processes that died; one of a living process is let be. */

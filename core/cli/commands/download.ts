@@ -4,7 +4,8 @@ import { printable } from "../printable.ts";
 import { readInput } from "../readInput.ts";
 import { intakeText } from "../reports/gatherText.ts";
 import type { Run } from "../run.ts";
-import { withProject } from "../withProject.ts";
+import { tellCutShort } from "../tellCutShort.ts";
+import { withProjectToFill } from "../withProject.ts";
 
 /** Fetches photos by their addresses, of which nothing more is known, into a class. */
 export function download(dir: string, { class: name, urls }: { readonly class: string; readonly urls: string }): Run {
@@ -13,7 +14,8 @@ export function download(dir: string, { class: name, urls }: { readonly class: s
     if (addresses.length === 0) {
       throw new ThawError("usage", `${urls} holds no address that begins with https://. See: thaw download --help`);
     }
-    return await withProject(dir, async (session, output) => {
+    return await withProjectToFill(dir, async (session, output) => {
+      tellCutShort(session, output);
       for (const { line, text } of odd) output.note(`Line ${line} holds no address: ${printable(text.slice(0, 100))}`);
       const items = addresses.map((url) => ({ url, licence: "unknown" as const }));
       const report = await session.run("gather.download", { class: name, items });

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { intakeText } from "../reports/gatherText.ts";
 import type { Run } from "../run.ts";
-import { withProject } from "../withProject.ts";
+import { tellCutShort } from "../tellCutShort.ts";
+import { withProjectToFill } from "../withProject.ts";
 
 export interface ImportOptions {
   readonly class?: string;
@@ -10,9 +11,8 @@ export interface ImportOptions {
 
 /** Resolves with 1 where a file could not be taken. */
 export function importPhotos(dir: string, paths: readonly string[], options: ImportOptions): Run {
-  return withProject(dir, async (session, output) => {
-    // Stopped or failed: what had been done is said all the same.
-    session.on("gather.cutShort", ({ report }) => output.text(intakeText(report)));
+  return withProjectToFill(dir, async (session, output) => {
+    tellCutShort(session, output);
     const report = await session.run("gather.import", {
       paths: paths.map((path) => resolve(path)),
       move: options.move === true,

@@ -4,7 +4,8 @@ import { type Candidate, type LicenceGroup, SearchQuery } from "../../contract/g
 import { readInput } from "../readInput.ts";
 import { intakeText, searchText } from "../reports/gatherText.ts";
 import type { Run } from "../run.ts";
-import { withProject } from "../withProject.ts";
+import { tellCutShort } from "../tellCutShort.ts";
+import { withProjectToFill } from "../withProject.ts";
 
 export interface SearchCommand {
   readonly class?: string;
@@ -26,7 +27,8 @@ export function search(dir: string, options: SearchCommand): Run {
   if (download && name === undefined) throw usage("--download asks for --class, the class that the photos go to");
   return async (context) => {
     const query = await queryOf(options);
-    return await withProject(dir, async (session, output) => {
+    return await withProjectToFill(dir, async (session, output) => {
+      tellCutShort(session, output);
       const candidates: Candidate[] = [];
       session.on("gather.found", ({ candidates: more }) => candidates.push(...more));
       const report = await session.run("gather.search", query);

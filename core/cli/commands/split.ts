@@ -28,8 +28,13 @@ export function split(dir: string, options: SplitOptions): Run {
       return 0;
     }
     const { summary, changed } = await session.run("split.apply", settings);
-    output.text([classTable(summary), splitText(preview)].join("\n"));
+    const { length } = changed;
+    const moved = length === 0 ? "Every photo stands where it belongs; nothing was moved." : moves(length);
+    output.text([classTable(summary), moved, splitText(preview)].filter((part) => part !== "").join("\n"));
     output.document({ summary, moved: changed.length, ...told });
     return 0;
   });
 }
+
+const moves = (photos: number): string =>
+  `${photos} photo${photos === 1 ? "" : "s"} moved. thaw undo puts ${photos === 1 ? "it" : "them"} back.`;

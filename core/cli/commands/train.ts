@@ -1,9 +1,11 @@
-import { ThawError } from "../../contract/errors.ts";
+import { ThawError, toThawError } from "../../contract/errors.ts";
 import { type RunSummary, TrainSettings } from "../../contract/training.ts";
 import { printable } from "../printable.ts";
+import { bestAccuracy } from "../reports/runsText.ts";
 import { trainHeader, trainLine } from "../reports/trainTable.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";
+import { percent } from "../table.ts";
 import { readSettings } from "../train/readSettings.ts";
 import type { TrainOptions } from "../train/trainOptions.ts";
 import { settingsWith } from "../train/trainSettings.ts";
@@ -24,10 +26,28 @@ export function train(dir: string, options: TrainOptions, { resume, oneMore }: C
   const choose = continued === undefined ? settingsChooser(options) : undefined;
   return withProject(dir, async (session, output) => {
     const settings = await choose?.(session);
-    session.on("train.started", () => output.text(trainHeader));
+    let begun: string | undefined;
+    session.on("train.started", ({ run }) => {
+      begun = run.id;
+      output.text(trainHeader);
+    });
     session.on("train.epochEnded", ({ row }) => output.text(trainLine(row)));
     session.on("train.noticed", ({ text }) => output.note(printable(text)));
-    output.document(await runOf(session, settings, { resume, oneMore }));
+    const run = await runOf(session, settings, { resume, oneMore }).catch((thrown: unknown) => {
+      throw withRun(thrown, begun);
+    });
+    const best = run.bestEpoch === undefined ? "" : `, best epoch ${run.bestEpoch} (${percent(bestAccuracy(run))})`;
+    output.note(`Run ${run.id} has ended${best}. thaw inspect shows its mistakes.`);
+    output.document(run);
+  });
+}
+
+/** Where the person stopped a run, how it goes on. */
+function withRun(thrown: unknown, run: string | undefined): unknown {
+  const { code, message } = toThawError(thrown);
+  if (code !== "cancelled" || run === undefined) return thrown;
+  return new ThawError(code, `${message} To go on with it: thaw train DIR --resume ${Number(run)}`, {
+    details: { run },
   });
 }
 

@@ -40,7 +40,11 @@ export function findingsText(report: CleanReport, fileOf: (id: number) => string
         at === 0 ? `keep; ${ids.length} of one picture: ${reason}` : "like the one above",
       ]),
     );
-    part(`${kind === "exact" ? "Exact copies" : "Near copies"} (${groups.length} groups)`, rows, 2);
+    part(
+      `${kind === "exact" ? "Exact copies" : "Near copies"} (${groups.length} group${groups.length === 1 ? "" : "s"})`,
+      rows,
+      2,
+    );
   }
   for (const kind of flawKinds) {
     const flaws = report.flaws.filter((flaw) => flaw.kind === kind);

@@ -34,10 +34,10 @@ interface FileGroup {
 
 /** What stands on two sides, a group a block. */
 export function leakText({ leaking, held }: LeakReport, groups: readonly FileGroup[]): string {
-  const head = `${leaking} of the ${held} photos held back have a like one on a side before theirs`;
-  if (leaking === 0) return `${head}.`;
+  if (leaking === 0) return `No photo in valid and test (${held} in all) is like one on another side.`;
   const blocks = groups.map(({ files, reasons }) =>
     [`${reasons.join(", ")}:`, ...files.map((file) => `  ${printable(file)}`)].join("\n"),
   );
-  return [`${head}. "thaw repair-split" brings each group onto one side.`, ...blocks].join("\n");
+  const head = `${leaking} of the ${held} photos in valid and test ${leaking === 1 ? "is" : "are"} like one on another side.`;
+  return [`${head} thaw repair-split brings each group onto one side.`, ...blocks].join("\n");
 }

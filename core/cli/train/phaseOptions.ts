@@ -48,8 +48,12 @@ export function addPhaseOptions(command: Command): () => readonly PhaseOptions[]
     command.addOption(new Option(syntax, description).argParser(parsed));
   };
   option("epochs", ["--epochs <n>", "times through the photos (default: 5)"], wholeNumber(1, 1000));
-  option("lr", ["--lr <rates>", "peak rate: 1e-2, a list up to the head's, or slice(1e-4,1e-2)"], parseRates);
-  option("thaw", ["--thaw <group>", "first layer group that learns; head, or all"], (text) => text);
+  option(
+    "lr",
+    ["--lr <rates>", "peak rate: 1e-2 (the default), a list up to the head's, or slice(1e-4,1e-2)"],
+    parseRates,
+  );
+  option("thaw", ["--thaw <group>", "first layer group that learns; or all (default: head)"], (text) => text);
   command.addOption(
     new Option("--schedule <name>", "how the rate goes (default: one_cycle)").choices(Object.keys(scheduleNames)),
   );
@@ -57,7 +61,11 @@ export function addPhaseOptions(command: Command): () => readonly PhaseOptions[]
   option("cycles", ["--cycles <n>", "cycles of cosine_restarts (default: 3)"], wholeNumber(1, 20));
   option("cycleLen", ["--cycle-len <n>", "epochs of the first cycle (default: 1)"], wholeNumber(1, 1000));
   option("cycleMult", ["--cycle-mult <n>", "each cycle so many times as long (default: 2)"], wholeNumber(1, 10));
-  option("pctStart", ["--pct-start <share>", "share that climbs, or stays flat"], numberBetween(0, 1));
+  option(
+    "pctStart",
+    ["--pct-start <share>", "share that climbs (default: 0.25), or stays flat (default: 0.75)"],
+    numberBetween(0, 1),
+  );
   option(
     "div",
     ["--div <n>", "first rate of one_cycle: the peak over this (default: 25)"],

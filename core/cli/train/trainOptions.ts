@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TrainSettings } from "../../contract/training.ts";
+import { backbones } from "../../network/backbones.ts";
 import { numberBetween, wholeNumber } from "../numbers.ts";
 import { addPhaseOptions, type PhaseOptions } from "./phaseOptions.ts";
 
@@ -55,7 +56,11 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   choice("--preset <name>", "start from a preset, which the other options change", ["quick", "article", "best"]);
   command.option("--settings <file>", "start from settings in a file, as thaw presets --json prints them");
   const phases = addPhaseOptions(command);
-  command.option("--backbone <name>", "pretrained network");
+  choice(
+    "--backbone <name>",
+    "pretrained network (default: efficientnet_lite0)",
+    backbones.map(({ name }) => name),
+  );
   command.option("--weights <file>", "its weights, a PyTorch state dict or safetensors");
   choice("--head <kind>", "what stands on it (default: linear)", ["linear", "concat_pool"]);
   number("--hidden <n>", "width of the hidden layer of concat_pool (default: 512)", wholeNumber(8, 4096));
@@ -70,7 +75,7 @@ export function addTrainOptions(command: Command): (parsed: ParsedOptions) => Tr
   number("--tta <n>", "more looks at a validation photo, averaged (default: 0)", wholeNumber(0, 16));
   choice("--opt <name>", "optimizer (default: adamw)", ["sgd", "adam", "adamw"]);
   number("--momentum <share>", "momentum, or the first beta of Adam (default: 0.9)", shareBelow1);
-  number("--wd <share>", "weight decay", numberBetween(0, 1, true));
+  number("--wd <share>", "weight decay (default: 0.01; sgd 1e-4, adam 0)", numberBetween(0, 1, true));
   command.option("--wd-bn-bias", "norms and biases decay too (default: weights alone)");
   command.option("--no-wd-bn-bias", "weights alone decay, whatever the settings say");
   number("--label-smoothing <share>", "share of the label that goes to all classes (default: 0)", shareBelow1);

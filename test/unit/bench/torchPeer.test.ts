@@ -35,7 +35,7 @@ describe("TorchPeer", () => {
     });
     await expect(TorchPeer.start("/nowhere/python", "x.py", 2, signal)).rejects.toMatchObject({
       code: "runtimeMissing",
-      message: expect.stringMatching(/ENOENT/),
+      message: expect.stringMatching(/There is no "\/nowhere\/python"/),
     });
   });
 });

@@ -5,6 +5,7 @@ import { IntakeReport } from "../../../core/contract/gather.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import { oddImages } from "../../helpers/oddImages.ts";
 import { photoFiles, TinyPhotos, writeFiles } from "../../helpers/photoFolder.ts";
+import { numberedPhoto } from "../../helpers/photoServer.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { runCli } from "../../helpers/runCli.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
@@ -20,7 +21,10 @@ test("create, import, a second process, empty-trash", async () => {
   const source = temporaryFolder();
   const made = await runCli(["create", dir, "cat", "dog", "--quiet"]);
   expect([made.code, classesOf(made.stdout)]).toEqual([0, ["cat 0", "dog 0"]]);
-  expect(await runCli(["create", dir, "--quiet"])).toMatchObject({ code: 1, stderr: /holds something already/ });
+  expect(await runCli(["create", dir, "--quiet"])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/holds something already/),
+  });
 
   const odd = await oddImages();
   writeFiles(source, Object.fromEntries(odd.map(({ name, bytes }) => [name, bytes])));
@@ -60,3 +64,60 @@ test("create, import, a second process, empty-trash", async () => {
   expect(moved.stdout).toMatch(/^2 photos added\./);
   expect(readdirSync(source)).toHaveLength(odd.length - 2);
 });
+
+test("split says what it moved, check-split whether that is sound, undo and redo go back and forth", async () => {
+  const dir = temporaryFolder();
+  writeFiles(dir, Object.fromEntries(["a", "b", "c", "d", "e"].flatMap((name) => twoClasses(name))));
+  const before = [...photoFiles(dir).keys()];
+  const say = async (...args: string[]): Promise<readonly string[]> => {
+    const { code, stdout } = await runCli([...args, "--quiet"]);
+    expect(code).toBe(0);
+    return stdout.trimEnd().split("\n");
+  };
+  const split = ["split", dir, "--method", "exact", "--valid", "20", "--together", "exact"];
+  expect(await say(...split)).toContain("10 photos moved. thaw undo puts them back.");
+  const checked = await say("check-split", dir, "--together", "exact");
+  expect(checked).toEqual(["No photo in valid and test (2 in all) is like one on another side."]);
+  const after = [...photoFiles(dir).keys()];
+  expect(after).not.toEqual(before);
+
+  expect((await say("undo", dir)).at(-1)).toMatch(/^Undone: .*\.$/);
+  expect([...photoFiles(dir).keys()]).toEqual(before);
+  const json = await runCli(["redo", dir, "--json", "--quiet"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    label: expect.stringMatching(/^Done again: /),
+    changed: 10,
+    summary: { canUndo: true },
+  });
+  expect([...photoFiles(dir).keys()]).toEqual(after);
+  expect(await runCli(["redo", dir, "--quiet"])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/nothing to redo/),
+  });
+  expect(await say(...split)).toContain("Every photo stands where it belongs; nothing was moved.");
+});
+
+test("photos for a project that is not there yet: it says how to begin", async () => {
+  const [bare, other] = [temporaryFolder(), temporaryFolder()];
+  writeFiles(other, { "loose.gif": numberedPhoto(1) });
+  for (const dir of [bare, join(bare, "none")]) {
+    const refused = await runCli(["import", dir, other, "--class", "cat", "--quiet"]);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/There is no project in .* yet\. Make it first.*thaw create/),
+    });
+  }
+  // What holds something can't be made a project by create.
+  const full = await runCli(["import", other, bare, "--class", "cat", "--quiet"]);
+  expect(full.stderr).toContain("There are no photos in class folders");
+  expect(full.stderr).not.toContain("thaw create");
+});
+
+/** One photo of each of two classes. */
+function twoClasses(name: string): [string, Buffer][] {
+  const at = name.charCodeAt(0);
+  return [
+    [`cat/${name}.gif`, numberedPhoto(2 * at)],
+    [`dog/${name}.gif`, numberedPhoto(2 * at + 1)],
+  ];
+}

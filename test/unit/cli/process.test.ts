@@ -170,7 +170,9 @@ describe("the whole path", () => {
       },
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stderr.trimEnd().split("\n").at(-1)).toMatch(/^thaw: .*stopped\.$/i);
+    expect(stopped.stderr.trimEnd().split("\n").at(-1)).toBe(
+      "thaw: Training was stopped. To go on with it: thaw train DIR --resume 1",
+    );
 
     const trained = await runCli(["train", photos, "--epochs", "3", "--seed", "1", "--quiet"]);
     expect(trained).toMatchObject({ code: 0, stderr: "" });
@@ -180,6 +182,15 @@ describe("the whole path", () => {
     for (const [index, row] of rows.entries()) {
       expect(row).toMatch(new RegExp(`^${index + 1} {10}\\d+\\.\\d{6} {3}\\d+\\.\\d{6} {3}\\d\\.\\d{6}$`));
     }
+
+    const longer = await runCli(["train", photos, "--one-more", "2"]);
+    expect(longer.stderr.trimEnd().split("\n").at(-1)).toMatch(
+      /^Run 0002 has ended, best epoch \d \(\d+\.\d %\)\. thaw inspect/,
+    );
+    const { stdout } = await runCli(["runs", photos, "--quiet"]);
+    const states = stdout.split("\n").map((line) => line.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d/, ""));
+    expect(states[1]).toMatch(/^0001 +stopped, can go on +\d+ of 1000 /);
+    expect(states[2]).toMatch(/^0002 +finished +\d of \d +\d+\.\d % +efficientnet_lite0$/);
 
     const inspected = await runCli(["inspect", photos, "--quiet"]);
     expect(inspected.code).toBe(0);

@@ -112,6 +112,37 @@ describe("the command line", () => {
     expect(existsSync(join(dir, "CREDITS.md"))).toBe(true);
   });
 
+  it("tells what came of a download that was stopped, and how the rest can come", async () => {
+    const [dir, config] = [temporaryFolder(), temporaryFolder()];
+    let interrupt = (): void => undefined;
+    const server = await loopback((address, request, response) => {
+      // Has no end, so that there is something to stop.
+      if (address.pathname === "/photo/2") interrupt();
+      else photoServer()(address, request, response);
+    });
+    await builtCore();
+    vi.stubEnv("THAW_CONFIG", config);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    await writeFile(join(config, "urls.txt"), `${server.url}/photo/1\n${server.url}/photo/2\n`);
+    await cli("settings", "--address", `openverse=${server.url}`);
+    await cli("create", join(dir, "project"), "cat");
+    const [stdout, stderr] = [new Collected(), new Collected()];
+    const code = await runCommandLine(
+      ["download", join(dir, "project"), "--class", "cat", "--urls", join(config, "urls.txt")],
+      {
+        streams: { stdout, stderr },
+        onInterrupt: (listener) => (interrupt = listener),
+        exit: () => undefined,
+        now: () => 0,
+      },
+    );
+    expect(code).toBe(130);
+    expect(stdout.text).toMatch(/^[01] photos? added\./);
+    expect(stderr.text).toContain("thaw resume-downloads goes on with it");
+  });
+
   it("puts prefixes and suffixes round keywords as the old downloader did", () => {
     expect(expandKeywords(["cat", "dog"], ["red", "blue"], ["toy"])).toEqual([
       "red cat toy",
