@@ -4,6 +4,11 @@ import tseslint from "typescript-eslint";
 
 // Formatting is biome's; these rules hold what types alone can't: unhandled promises, exhaustive switches, and who may touch what.
 const root = fileURLToPath(new URL("..", import.meta.url));
+const defaultExport = { selector: "ExportDefaultDeclaration", message: "Named exports only." };
+const patternAsProperty = {
+  selector: 'CallExpression[callee.property.name="toMatchObject"] Property > Literal[regex]',
+  message: "toMatchObject takes any text for a pattern. Say expect.stringMatching(pattern).",
+};
 const noElectron = { group: ["electron", "electron/*", "**/electron/**"], message: "Only electron/ touches Electron." };
 const noRenderer = { group: ["**/renderer/**"], message: "Nothing but tests imports the renderer." };
 const noCoreInside = {
@@ -26,7 +31,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       eqeqeq: "error",
       "no-console": "error",
-      "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Named exports only." }],
+      "no-restricted-syntax": ["error", defaultExport],
     },
   },
   { files: ["core/**/*.ts"], rules: { "no-restricted-imports": ["error", { patterns: [noElectron, noRenderer] }] } },
@@ -59,7 +64,13 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["test/**/*.{ts,tsx}"], rules: { "@typescript-eslint/no-unsafe-assignment": "off" } },
+  {
+    files: ["test/**/*.{ts,tsx}"],
+    rules: {
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "no-restricted-syntax": ["error", defaultExport, patternAsProperty],
+    },
+  },
   // Tool configurations are what their tools ask for: a default export.
   { files: ["**/*.config.ts"], rules: { "no-restricted-syntax": "off" } },
 );

@@ -83,14 +83,20 @@ test("classes are made and taken back, before and after the split", async () => 
   expect(project.problems()).toEqual([]);
   await expect(project.addClass("a")).rejects.toMatchObject({ code: "nameTaken" });
   await expect(project.addClass("A")).rejects.toMatchObject({ code: "badInput" });
-  await expect(project.dropClass("a")).rejects.toMatchObject({ code: "badInput", message: /has 2 photos/ });
+  await expect(project.dropClass("a")).rejects.toMatchObject({
+    code: "badInput",
+    message: expect.stringMatching(/has 2 photos/),
+  });
   await expect(project.dropClass("zebra")).rejects.toMatchObject({ code: "notFound" });
   await project.relabel([1], "c");
   await project.dropClass("d");
   expect(namesOf(project)).toEqual(["a", "b", "c"]);
   expect(existsSync(join(dir, "train/d"))).toBe(false);
   await project.remove([1]);
-  await expect(project.dropClass("c")).rejects.toMatchObject({ code: "badInput", message: /trash/ });
+  await expect(project.dropClass("c")).rejects.toMatchObject({
+    code: "badInput",
+    message: expect.stringMatching(/trash/),
+  });
   await project.undo();
   await project.undo();
   await project.dropClass("c");
