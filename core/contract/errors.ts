@@ -134,11 +134,16 @@ const systemWords: Readonly<Record<string, (at: string) => string>> = {
   EBUSY: (at) => `Another program is using${at || " the file"}. Close it and try again.`,
 };
 
+/** What can only be about the file that is written. */
+const ofTarget: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EEXIST", "EFBIG"]);
+
 /** Only what came from the system itself has a `syscall`; an error of our own keeps the words it was given. */
 function inWords(error: Error, errno: string): string {
-  const { syscall, path } = error as { syscall?: unknown; path?: unknown };
+  const { syscall, path, dest } = error as { syscall?: unknown; path?: unknown; dest?: unknown };
   const words = typeof syscall === "string" ? systemWords[errno] : undefined;
-  return words === undefined ? error.message : words(typeof path === "string" ? ` "${path}"` : "");
+  // Of a copy or a move, the file that could not be written is the second.
+  const file = typeof dest === "string" && ofTarget.has(errno) ? dest : path;
+  return words === undefined ? error.message : words(typeof file === "string" ? ` "${file}"` : "");
 }
 
 const retryableCodes: ReadonlySet<ErrorCode> = new Set(["diskFull", "permissionDenied", "ioFailed", "readOnly"]);

@@ -10,7 +10,7 @@ import { withProjectToFill } from "../withProject.ts";
 /** Fetches photos by their addresses, of which nothing more is known, into a class. */
 export function download(dir: string, { class: name, urls }: { readonly class: string; readonly urls: string }): Run {
   return async (context) => {
-    const { addresses, odd } = parseAddresses(await readInput(urls));
+    const { addresses, odd } = parseAddresses(await readInput(urls, context));
     if (addresses.length === 0) {
       throw new ThawError("usage", `${urls} holds no address that begins with https://. See: thaw download --help`);
     }

@@ -3,7 +3,7 @@ import { ThawError } from "../../contract/errors.ts";
 import { type Candidate, type LicenceGroup, SearchQuery } from "../../contract/gather.ts";
 import { readInput } from "../readInput.ts";
 import { intakeText, searchText } from "../reports/gatherText.ts";
-import type { Run } from "../run.ts";
+import type { Run, RunContext } from "../run.ts";
 import { tellCutShort } from "../tellCutShort.ts";
 import { withProjectToFill } from "../withProject.ts";
 
@@ -26,7 +26,7 @@ export function search(dir: string, options: SearchCommand): Run {
   const { class: name, download = false } = options;
   if (download && name === undefined) throw usage("--download asks for --class, the class that the photos go to");
   return async (context) => {
-    const query = await queryOf(options);
+    const query = await queryOf(options, context);
     return await withProjectToFill(dir, async (session, output) => {
       tellCutShort(session, output);
       const candidates: Candidate[] = [];
@@ -59,9 +59,9 @@ export function expandKeywords(
   return [...new Set(all)];
 }
 
-async function queryOf(options: SearchCommand): Promise<SearchQuery> {
+async function queryOf(options: SearchCommand, context: RunContext): Promise<SearchQuery> {
   const { keywords = [], keywordsFile, prefix, suffix, licence, size, aspect, limit, providers } = options;
-  const listed = keywordsFile === undefined ? [] : (await readInput(keywordsFile)).split(/\r?\n/);
+  const listed = keywordsFile === undefined ? [] : (await readInput(keywordsFile, context)).split(/\r?\n/);
   const given = [...keywords, ...listed].map((word) => word.trim()).filter((word) => word !== "" && word[0] !== "#");
   const query = SearchQuery.safeParse({
     keywords: expandKeywords(given, prefix, suffix),

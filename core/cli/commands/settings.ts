@@ -14,19 +14,21 @@ export interface SettingsCommand {
 
 /** Changes what is named and prints all of it; the key only as set or not set. */
 export function settings({ contact, flickrKey, forgetFlickrKey, address }: SettingsCommand): Run {
-  return withSession(async (session, output) => {
-    const given = flickrKey === undefined ? undefined : (await readInput(flickrKey)).trim();
+  return async (context) => {
+    const given = flickrKey === undefined ? undefined : (await readInput(flickrKey, context)).trim();
     const key = forgetFlickrKey === true ? "" : given;
     const isChange = contact !== undefined || key !== undefined || address !== undefined;
-    const now = isChange
-      ? await session.ask("settings.change", {
-          ...(contact === undefined ? {} : { contact }),
-          ...(key === undefined ? {} : { flickrKey: key }),
-          ...(address === undefined ? {} : { addresses: address }),
-        })
-      : await session.ask("settings.read", {});
-    output.text(settingsText(now));
-    output.document(now);
-    return 0;
-  });
+    return await withSession(async (session, output) => {
+      const now = isChange
+        ? await session.ask("settings.change", {
+            ...(contact === undefined ? {} : { contact }),
+            ...(key === undefined ? {} : { flickrKey: key }),
+            ...(address === undefined ? {} : { addresses: address }),
+          })
+        : await session.ask("settings.read", {});
+      output.text(settingsText(now));
+      output.document(now);
+      return 0;
+    })(context);
+  };
 }

@@ -46,7 +46,10 @@ test("create, import, a second process, empty-trash", async () => {
   const project = await openProject(dir, quietContext(), { images: new TinyPhotos() });
   await project.remove([1, 2]);
   const locked = await runCli(["import", dir, source, "--class", "dog", "--quiet"]);
-  expect(locked).toMatchObject({ code: 1, stderr: expect.stringContaining(`is open in process ${process.pid} since`) });
+  const holder = `thaw: The project is open in process ${process.pid} since`;
+  expect(locked).toMatchObject({ code: 1, stderr: expect.stringContaining(holder) });
+  // The time as people write it, to the minute.
+  expect(locked.stderr.slice(holder.length)).toMatch(/^ \d{4}-\d\d-\d\d \d\d:\d\d\. Close it there first\.\n$/);
   await project.close();
 
   const asked = await runCli(["empty-trash", dir, "--quiet"]);

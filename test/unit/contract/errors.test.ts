@@ -1,4 +1,4 @@
-import { readFile, realpath, symlink, writeFile } from "node:fs/promises";
+import { constants, copyFile, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ThawError, toThawError } from "../../../core/contract/errors.ts";
@@ -19,6 +19,17 @@ describe("errors of the system", () => {
     const isFolder = await caught(readFile(folder));
     expect(isFolder.code).toBe("badInput");
     expect(isFolder.message).not.toContain("EISDIR");
+  });
+
+  it("name the file that could not be written, and not the one that was to be copied", async () => {
+    const folder = temporaryFolder();
+    const [from, to] = [join(folder, "from"), join(folder, "to")];
+    await writeFile(from, "x");
+    await writeFile(to, "y");
+    const taken = await caught(copyFile(from, to, constants.COPYFILE_EXCL));
+    expect(taken).toMatchObject({ code: "nameTaken", message: `"${to}" is taken already. Choose another name.` });
+    const missing = await caught(copyFile(join(folder, "none"), to));
+    expect(missing.message).toBe(`There is no "${join(folder, "none")}". Check the path.`);
   });
 
   it("keep the words of whoever made them by hand", () => {
