@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useThawState } from "../../components/ThawContext.tsx";
 import { formatNoun } from "../../format/numbers.ts";
-import { totals } from "../../store/projectSlice.ts";
+import { showControls } from "../../format/splitName.ts";
 import classes from "./GatherView.module.css";
 import { Rows } from "./Rows.tsx";
 
@@ -11,12 +11,17 @@ const folder = ".";
 /** Every file that was not taken, or taken with a reservation, and why. */
 export function ProblemList() {
   const all = useThawState((state) => state.project.problems);
-  const empty = useThawState(({ project }) => project.summary !== null && totals(project.summary).kept === 0);
-  // That a folder is still empty is what its classes say already.
-  const problems = empty ? all.filter(({ file }) => file !== folder) : all;
-  if (problems.length === 0) return null;
+  const counts = useThawState((state) => state.project.summary?.classes);
+  const used = (counts ?? []).filter(({ train, valid, test }) => train + valid + test > 0);
+  // How many classes have photos changes while photos come, and that none has is what the classes say already.
+  const problems = all.filter(({ code }) => code !== "oneClass");
+  const rows = problems.map(({ file, reason }) => [file === folder ? "This folder" : file, reason] as const);
+  const only = used.length === 1 ? used[0]?.name : undefined;
+  if (only !== undefined)
+    rows.push(["This folder", `Only ${showControls(only)} has photos; at least two classes need some to train.`]);
+  if (rows.length === 0) return null;
   const fatal = problems.filter((problem) => problem.fatal).length;
-  const mild = problems.length - fatal;
+  const mild = rows.length - fatal;
   const parts = [
     fatal > 0 ? `${formatNoun(fatal, "file was", "files were")} not taken` : "",
     mild > 0 ? `${formatNoun(mild, "thing is", "things are")} worth a look` : "",
@@ -31,8 +36,8 @@ export function ProblemList() {
           </>
         }
         columns={["File", "Reason"]}
-        rows={problems.map(({ file, reason }) => [file === folder ? "This folder" : file, reason])}
-        open={problems.length <= 5}
+        rows={rows}
+        open={rows.length <= 5}
         label="Files that were not taken"
       />
     </div>
