@@ -1,3 +1,4 @@
+import { ThawError } from "../../core/contract/errors.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
 import { type Store, update } from "../store/store.ts";
 
@@ -42,7 +43,8 @@ export class EditQueue {
     const mine: Underway = { failed: false };
     this.#underway.push(mine);
     this.#leaving.add(ids);
-    const turn = this.#steps === null ? work() : this.#steps.then(work);
+    const send = (): Promise<boolean> => this.#send(work);
+    const turn = this.#steps === null ? send() : this.#steps.then(send);
     try {
       await this.#follow(turn, (changed) => {
         mine.failed = !changed;
@@ -88,7 +90,7 @@ export class EditQueue {
 
   async #step(work: Work, before?: Underway): Promise<void> {
     this.#returning += 1;
-    const turn = this.#all.then(() => before?.failed !== true && work());
+    const turn = this.#all.then(() => before?.failed !== true && this.#send(work));
     const steps = turn.catch(() => undefined);
     this.#steps = steps;
     try {
@@ -99,6 +101,13 @@ export class EditQueue {
     } finally {
       this.#release();
     }
+  }
+
+  /** Between a core that died and the project's opening in the next one nothing is sent; the banner says what goes on. */
+  async #send(work: Work): Promise<boolean> {
+    const { lost } = this.#store.getState().project;
+    if (lost) throw new ThawError("coreCrashed", "The project is being opened again.", { retryable: true });
+    return await work();
   }
 
   async #follow(turn: Promise<boolean>, onEnd: (changed: boolean) => void): Promise<void> {

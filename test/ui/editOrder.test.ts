@@ -170,6 +170,25 @@ describe("the order of edits", () => {
     expect([removed(), currentPhoto(store.getState().speed)]).toEqual([[1], 3]);
   });
 
+  it("keeps marks and says nothing false where the core dies over edits, and takes edits again when the project is back", async () => {
+    const { core, store, press, kill, restart, settled, removed, focus } = await openClean();
+    press("x");
+    kill();
+    press("xu");
+    await settled();
+    restart();
+    press("xu");
+    await settled();
+    const before = removed();
+    expect(store.getState().ui.toasts).toEqual([]);
+    await vi.waitFor(() => expect(store.getState().project.lost).toBe(false));
+    expect(focus()).not.toBeNull();
+    core.editMs = 0;
+    press("x");
+    await settled();
+    expect(removed().length).toBe(before.length + 1);
+  });
+
   it("opens another project only when the edits of this one have come through: both count their photos from 1", async () => {
     const { core, actions, press } = await openClean();
     const before = core.received.length;
