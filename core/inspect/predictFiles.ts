@@ -71,6 +71,7 @@ async function hashImage(file: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new ThawError("notFound", "is not there; check the path", { cause: error });
   });
+  if (found.isDirectory()) throw new ThawError("unsupportedFormat", "is a folder; name the files in it");
   if (!found.isFile()) throw new ThawError("unsupportedFormat", "is no ordinary file");
   if (found.size === 0) throw new ThawError("emptyFile", "is empty (0 bytes)");
   return await hashFile(file);

@@ -118,7 +118,7 @@ function farShares(
       largest > 2
         ? `groups of up to ${largest} photos stay together`
         : method === "hash"
-          ? "each photo's own hash decides, and few photos stray further; the exact count does not"
+          ? "each photo's own hash decides, which strays where photos are few; the exact count keeps to the share"
           : "some photos are decided with another class";
     return [`"${name}": ${side} gets ${Math.round(percentGot)} % in place of ${percent} %, since ${why}.`];
   });

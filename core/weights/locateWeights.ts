@@ -45,7 +45,7 @@ export async function locateWeights(
   const todo =
     override !== undefined
       ? "Give the path of a readable .pth or .safetensors file."
-      : `Fetch it in the Train stage or by 'thaw weights ${backbone.name}', or give a file with --weights.`;
+      : `Fetch them in the Train stage or by 'thaw weights ${backbone.name}', or give a file with --weights.`;
   throw new ThawError("weightsMissing", `The weights of ${backbone.title} are not at ${file}. ${todo}`, {
     details: { file },
   });

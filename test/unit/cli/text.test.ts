@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { numberBetween, numberWithin, wholeNumber } from "../../../core/cli/numbers.ts";
 import { printable } from "../../../core/cli/printable.ts";
 import { ProgressLine } from "../../../core/cli/progressLine.ts";
+import { findingsText } from "../../../core/cli/reports/findingsText.ts";
 import { inspectText, misclassified } from "../../../core/cli/reports/inspectText.ts";
 import { scanText } from "../../../core/cli/reports/scanReport.ts";
 import { trainHeader, trainLine } from "../../../core/cli/reports/trainTable.ts";
@@ -29,6 +30,17 @@ describe("numbers", () => {
     expect(numberBetween(0, 10, true)("10")).toBe(10);
     expect(numberWithin(1, 90)("12.5")).toBe(12.5);
     expect(() => numberWithin(1, 90)("0.5")).toThrow();
+  });
+});
+
+describe("findings", () => {
+  const group = (kind: "exact" | "near", ...ids: number[]) => ({ kind, ids, reason: "same bytes" });
+
+  it("count one group as one", () => {
+    const groups = [group("exact", 1, 2), group("near", 3, 4), group("near", 5, 6)];
+    const text = findingsText({ photos: 6, measured: 6, flaws: [], groups, suspects: [] }, (id) => `a/${id}.jpg`);
+    expect(text).toContain("Exact copies (1 group)\n  a/1.jpg  keep");
+    expect(text).toContain("Near copies (2 groups)\n");
   });
 });
 

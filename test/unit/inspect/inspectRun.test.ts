@@ -203,6 +203,7 @@ describe("predicting files", () => {
       [files[3]!]: "damagedImage",
       [files[4]!]: "unsupportedFormat",
     });
+    expect(answer.problems.find(({ file }) => file === files[4])?.reason).toBe("is a folder; name the files in it");
   });
 
   it("answers with problems alone where no file can be used", async () => {
