@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { makeProgram } from "../core/cli/program.ts";
 import { commands, lanes } from "../core/contract/schema.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -176,6 +177,26 @@ describe("style that can be counted", () => {
     ];
     const found = readdirSync(root).filter((name) => !/^\.|\.log$/.test(name) && !made.includes(name));
     expect(found.filter((name) => !kept.includes(name))).toEqual([]);
+  });
+});
+
+describe("the documents", () => {
+  it("name files and folders that are there", () => {
+    const named = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].flatMap((file) => {
+      const text = readFileSync(path.join(root, file), "utf8");
+      return [...text.matchAll(/`((?:core|electron|renderer|build|test)\/[^`\s]*)`|\]\(([^)]+\.md)\)/g)].map(
+        ([, inCode, link]) => `${file}: ${inCode ?? link ?? ""}`,
+      );
+    });
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !existsSync(path.join(root, name.split(": ")[1] ?? "")))).toEqual([]);
+  });
+
+  it("tell every command of the command line, and none besides", () => {
+    const rows = readFileSync(path.join(root, "README.md"), "utf8").matchAll(/^\| (`[^|]*) \|/gm);
+    const told = [...rows].flatMap(([, cell = ""]) => [...cell.matchAll(/`([a-z-]+)/g)].map(([, name]) => name));
+    const program = makeProgram(() => undefined);
+    expect(told.sort()).toEqual(program.commands.map((command) => command.name()).sort());
   });
 });
 
