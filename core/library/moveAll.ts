@@ -3,6 +3,7 @@ import { ThawError } from "../contract/errors.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
 import { severalAtOnce } from "../jobs/severalAtOnce.ts";
+import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import { addName, dropOldName, type Move, type MoveGround, standingOf, takeBack } from "./move.ts";
 import { folderOf, isStaged, isTrashed } from "./place.ts";
 
@@ -57,7 +58,7 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
       if (isAboveNew) createdAbove.push(above);
     }
     for (const move of moves) {
-      watch.signal?.throwIfAborted();
+      if (watch.signal !== undefined) throwIfStopped(watch.signal, "Stopped. Every photo lies where it was before.");
       await addName(ground, move);
       named += 1;
       watch.report?.({ phase: "Moving photos", done: named, total: moves.length, unit: "photos" });

@@ -99,7 +99,10 @@ test("a split that is stopped in the middle of its move leaves every file where 
       if (done === 60) stop.abort(new ThawError("cancelled", "Stopped."));
     },
   };
-  await expect(applySplit(ground, settings, ctx)).rejects.toMatchObject({ code: "cancelled" });
+  await expect(applySplit(ground, settings, ctx)).rejects.toMatchObject({
+    code: "cancelled",
+    message: "Stopped. Every photo lies where it was before.",
+  });
   expect(moved).toBe(60);
   expect(photoFiles(dir)).toEqual(before);
   expect(project.split()).toBeUndefined();
