@@ -29,6 +29,8 @@ export interface CleanActions {
   readonly refreshSuspicion: () => Promise<void>;
   /** A list of likely junk, or all photos. */
   readonly showFinding: (finding: FindingKind | null) => void;
+  /** The trash in place of the photos, or the photos again, the other of the two unless said; in the order that is chosen. */
+  readonly showRemoved: (removed?: boolean) => void;
   /** Removes all of a group but the photo that is worth keeping. */
   readonly keepBest: (group: LikeGroup) => Promise<void>;
   readonly askKeepBest: (kind: LikeGroup["kind"] | null) => void;
@@ -128,6 +130,7 @@ export function makeCleanActions(context: ActionContext): CleanActions {
         else if (clean.report !== null) await load();
       }),
     showFinding,
+    showRemoved: (removed) => changeOrder(store, (curate) => removedShown(curate, removed ?? !curate.showRemoved)),
     keepBest: (group) =>
       attempt(store, async () => {
         const { ids } = lesserPhotos([group], store.getState().photos.shown, "any");

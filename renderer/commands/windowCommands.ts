@@ -1,6 +1,5 @@
 import type { Stage } from "../../core/contract/bridge.ts";
 import type { Actions } from "../actions/actions.ts";
-import { removedShown } from "../store/curateSlice.ts";
 import { selectMarked } from "../store/markedPhotos.ts";
 import { projectReady } from "../store/projectReady.ts";
 import type { TrainPane } from "../store/setupSlice.ts";
@@ -151,7 +150,7 @@ export const windowCommands: readonly WindowCommand[] = [
     group: "Photos",
     keys: ["mod+shift+r"],
     available: inClean,
-    run: (actions) => actions.changeView((curate) => removedShown(curate, !curate.showRemoved)),
+    run: (actions) => actions.showRemoved(),
   },
   {
     id: "photos.relabel",

@@ -97,9 +97,9 @@ export function drawnOver(
   return { ...slice, selection, focus, anchor: focus };
 }
 
-/** The trash in place of the photos, or the other way round. */
+/** The trash in place of the photos, or the other way round; marks and focus of the one are there again on the way back. */
 export function removedShown(slice: CurateSlice, showRemoved: boolean): CurateSlice {
-  return { ...slice, showRemoved, finding: null, ranking: null, selection: new Set(), focus: null, anchor: null };
+  return { ...slice, showRemoved, finding: null, ranking: null };
 }
 
 /** Every filter is taken off; sort and list stay. */

@@ -149,6 +149,26 @@ describe("the order of edits", () => {
     await vi.waitFor(() => expect([...store.getState().curate.selection]).toEqual([5]));
   });
 
+  it("shows the trash in the order that is chosen, and has marks and focus again after it", async () => {
+    const { store, actions, press, settled, removed, focus } = await openClean();
+    press("xx");
+    await settled();
+    actions.changeView((curate) => ({ ...curate, selection: new Set([5, 7]), focus: 7, anchor: 5 }));
+    actions.sortBy("size", true);
+    actions.showRemoved();
+    expect(store.getState().curate.ranking).not.toBeNull();
+    expect(selectGallery(store.getState())).toMatchObject({ order: [1, 3], sections: [{ key: "all" }] });
+    // What is marked and not in view is not touched.
+    press("x");
+    await settled();
+    expect(removed()).toEqual([1, 3]);
+    actions.showRemoved(false);
+    expect([[...store.getState().curate.selection], focus()]).toEqual([[5, 7], 7]);
+    actions.toggleJunk();
+    actions.toggleJunk();
+    expect([[...store.getState().curate.selection], focus()]).toEqual([[5, 7], 7]);
+  });
+
   it("hides no part of a list behind a search that can't be seen there", async () => {
     const { core, store, actions } = await openClean();
     actions.changeView((curate) => ({ ...curate, search: "003" }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CurateSlice, freshCurate } from "../../renderer/store/curateSlice.ts";
 import { galleryLayout, tileBox } from "../../renderer/views/clean/galleryLayout.ts";
-import { heldPlace, type ShownGrid } from "../../renderer/views/clean/heldPlace.ts";
+import { heldPlace, placeAgain, type ShownGrid } from "../../renderer/views/clean/heldPlace.ts";
 
 const height = 700;
 const all = Array.from({ length: 2000 }, (_, index) => index + 1);
@@ -53,6 +53,30 @@ describe("the place in the gallery", () => {
     const back = heldPlace(found, grid(all, { focus }), 0, height)!;
     expect(topOf(old, focus) - back).toBeGreaterThan(0);
     expect(topOf(old, focus) - back).toBeLessThan(height - old.layout.rowHeight);
+  });
+
+  it("is where the keys were when a filter lets the focused photo through again", () => {
+    const focus = 915;
+    const others = grid([1, 2, 3, 4], { classes: new Set(["few"]), focus });
+    const back = heldPlace(others, grid(all, { focus }), 0, height)!;
+    expect(topOf(old, focus) - back).toBeGreaterThan(0);
+    expect(topOf(old, focus) - back).toBeLessThan(height - old.layout.rowHeight);
+  });
+
+  it("is where the keys are when a list or the trash gives way to all photos again", () => {
+    const focus = 915;
+    for (const list of [grid([2, 4], { finding: "dark", focus }), grid([7, focus], { showRemoved: true, focus })]) {
+      const back = heldPlace(list, grid(all, { focus }), 0, height)!;
+      expect(topOf(old, focus) - back).toBeGreaterThanOrEqual(0);
+      expect(topOf(old, focus) - back).toBeLessThan(height - old.layout.rowHeight);
+    }
+  });
+
+  it("is the same after another stage was looked at", () => {
+    const back = placeAgain(old, 901, height)!;
+    expect(topOf(old, 901) + old.layout.rowHeight - back).toBe(height);
+    expect(placeAgain(old, 1, height)).toBe(0);
+    expect(placeAgain(old, null, height)).toBeNull();
   });
 
   it("is left alone by an edit", () => {

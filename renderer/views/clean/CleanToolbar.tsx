@@ -3,7 +3,7 @@ import { Segmented } from "../../components/Segmented.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { selectCounts } from "../../store/cleanSlice.ts";
-import { classToggled, removedShown } from "../../store/curateSlice.ts";
+import { classToggled } from "../../store/curateSlice.ts";
 import { totals } from "../../store/projectSlice.ts";
 import classes from "./CleanView.module.css";
 import { FindingChips } from "./FindingChips.tsx";
@@ -35,7 +35,7 @@ export function CleanToolbar() {
               { value: "removed", label: `Removed ${formatCount(totals(summary).removed)}` },
             ]}
             onChange={(shown) => {
-              if (shown === "removed") actions.changeView((view) => removedShown(view, true));
+              if (shown === "removed") actions.showRemoved(true);
               else if (shown === "photos") actions.showFinding(null);
               else actions.toggleJunk();
             }}

@@ -72,15 +72,16 @@ export function Gallery() {
     const top = scroller.current?.scrollTop ?? 0;
     const [first, last] = placesBetween(layout, top, top + height);
     thumbs.look((first + last) / 2, band.racing);
-    if (band.racing) return;
+    if (band.racing || height === 0 || width === 0) return;
     const lookedTo = order[last - 1] ?? null;
     actions.changeView((curate) => (curate.lookedTo === lookedTo ? curate : { ...curate, lookedTo }));
-  }, [actions, thumbs, layout, band, height, order]);
+  }, [actions, thumbs, layout, band, height, width, order]);
   useEffect(() => {
     if (!covered) scroller.current?.focus({ preventScroll: true });
   }, [covered]);
   useHeldPlace(scroller, { layout, order, curate: readState().curate }, width === 0 ? 0 : height);
-  const scrolledTo = useRef<PhotoId | null>(null);
+  // When the gallery comes back it is seen as it was left, wherever the focus is.
+  const scrolledTo = useRef(readState().curate.lookedTo === null ? null : focus);
   useEffect(() => {
     // Scrolling follows the focus only: a change of order alone leaves the view where it is.
     const element = scroller.current;

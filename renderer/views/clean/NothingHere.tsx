@@ -2,7 +2,7 @@ import { CircleCheck, Images, Trash2 } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
-import { filtersCleared, removedShown } from "../../store/curateSlice.ts";
+import { filtersCleared } from "../../store/curateSlice.ts";
 import { totals } from "../../store/projectSlice.ts";
 
 /** What a view without a photo says, and what to do next. */
@@ -31,7 +31,7 @@ export function NothingHere() {
         title="Nothing is removed"
         text="Photos that you remove wait here, in the project's own trash, until you restore them."
       >
-        <Button onClick={() => actions.changeView((curate) => removedShown(curate, false))}>Back to the photos</Button>
+        <Button onClick={() => actions.showRemoved(false)}>Back to the photos</Button>
       </EmptyState>
     );
   }
@@ -54,9 +54,7 @@ export function NothingHere() {
       text={removed > 0 ? "Every photo is removed; they wait in the trash." : "Gather some first."}
     >
       {removed > 0 ? (
-        <Button onClick={() => actions.changeView((curate) => removedShown(curate, true))}>
-          Show the removed photos
-        </Button>
+        <Button onClick={() => actions.showRemoved(true)}>Show the removed photos</Button>
       ) : (
         <Button look="accent" onClick={() => actions.goTo("gather")}>
           Gather

@@ -8,8 +8,14 @@ export interface ShownGrid {
   readonly order: readonly PhotoId[];
   readonly curate: Pick<
     CurateSlice,
-    "focus" | "classes" | "part" | "licence" | "search" | "sort" | "finding" | "showRemoved"
+    "focus" | "lookedTo" | "classes" | "part" | "licence" | "search" | "sort" | "finding" | "showRemoved"
   >;
+}
+
+/** Where the view goes when the gallery comes back: what was seen last, `lookedTo` the last of it, is seen again. */
+export function placeAgain({ layout, order }: ShownGrid, lookedTo: PhotoId | null, height: number): number | null {
+  const at = lookedTo === null ? -1 : order.indexOf(lookedTo);
+  return at < 0 ? null : Math.max(0, tileBox(layout, at).top + layout.rowHeight - height);
 }
 
 /**
@@ -20,12 +26,14 @@ export interface ShownGrid {
 export function heldPlace(old: ShownGrid, now: ShownGrid, scrollTop: number, height: number): number | null {
   const differs = (...keys: readonly (keyof ShownGrid["curate"])[]): boolean =>
     keys.some((key) => old.curate[key] !== now.curate[key]);
-  if (differs("sort", "finding", "showRemoved")) return 0;
+  const { focus, finding, showRemoved } = now.curate;
+  // From a list or the trash back to all photos is back to where the person was.
+  const isBack = differs("finding", "showRemoved") && finding === null && !showRemoved && focus !== null;
+  if (differs("sort") || (differs("finding", "showRemoved") && !isBack)) return 0;
   if (differs("search") && now.curate.search !== "") return 0;
   const filtered = differs("classes", "part", "licence", "search");
   const resized = old.layout.columns !== now.layout.columns || old.layout.rowHeight !== now.layout.rowHeight;
-  if (!filtered && !resized) return null;
-  const { focus } = now.curate;
+  if (!filtered && !resized && !isBack) return null;
   const boxIn = ({ layout, order }: ShownGrid, id: PhotoId): number | null => {
     const at = order.indexOf(id);
     return at < 0 ? null : tileBox(layout, at).top;
@@ -34,9 +42,9 @@ export function heldPlace(old: ShownGrid, now: ShownGrid, scrollTop: number, hei
   const [from, to] = placesBetween(old.layout, scrollTop + old.layout.rowHeight - 1, scrollTop + height);
   const inView = old.order.slice(from, to);
   const focused = focus === null ? [] : [focus];
-  // A search is over: back to the photo that keys act on. Else to what was looked at, that photo first.
-  const seen = focus !== null && inView.includes(focus) ? [focus, ...inView] : [...inView, ...focused];
-  for (const id of differs("search") ? [...focused, ...inView] : seen) {
+  // Keys act on a photo that comes back into view: that is where the person was. Else on to what was looked at, that photo first.
+  const returns = isBack || (focus !== null && (inView.includes(focus) || boxIn(old, focus) === null));
+  for (const id of returns ? [...focused, ...inView] : [...inView, ...focused]) {
     const top = boxIn(now, id);
     if (top === null) continue;
     const before = inView.includes(id) ? (boxIn(old, id) ?? 0) - scrollTop : (height - now.layout.rowHeight) / 2;
