@@ -4,7 +4,9 @@ import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { groupBy } from "../split/groupBy.ts";
 import { bothBounds, type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
+import { KeypointIndex } from "./keypointIndex.ts";
 import { type Distance, NearIndex } from "./nearIndex.ts";
+import type { Registration } from "./registerKeypoints.ts";
 
 /** A photo as grouping sees it. */
 export interface LikePhoto {
@@ -24,7 +26,23 @@ export const hashBounds = { first: 10, second: 12 } as const;
 const leastDetail = 0.7;
 
 /** Pictures looked for between two breaths of the event loop: some 10 ms. */
-const slice = 300;
+const slice = 40;
+
+/** Why photos are near; of a group the weakest of each kind. */
+interface Reasons {
+  readonly bits?: number | undefined;
+  readonly part?: Registration | undefined;
+  readonly cosine?: number | undefined;
+}
+
+interface Near {
+  readonly other: LikePhoto;
+  readonly why: Reasons;
+}
+
+/** Photos by their number in an index. */
+type Numbered = ReadonlyMap<number, readonly LikePhoto[]>;
+type Contents = Readonly<Record<"hashes" | "parts" | "features", Numbered>>;
 
 interface FeatureSide {
   readonly sketches: FeatureSketches;
@@ -42,6 +60,9 @@ export class Likeness {
   /** Numbers of a picture that several contents have: the same hashes, other bytes. */
   readonly #used = new Set<number>();
   readonly #shared = new Set<number>();
+  readonly #parts = new KeypointIndex();
+  /** Content → number among the pictures with keypoints. */
+  readonly #partNumbers = new Map<string, number>();
   #features: FeatureSide | undefined;
 
   /** Takes over what features say; those that it had before are forgotten. */
@@ -89,6 +110,7 @@ export class Likeness {
   #hasNear(contentHash: string): boolean {
     const number = this.#numbers.get(contentHash);
     if (number !== undefined && (this.#shared.has(number) || this.#pictures.neighbours(number).length > 0)) return true;
+    if (this.#parts.neighbours(this.#partNumbers.get(contentHash) ?? -1).length > 0) return true;
     const { index, numbers, shared } = this.#features ?? {};
     const other = numbers?.get(contentHash);
     return other !== undefined && (shared?.has(other) === true || (index?.neighbours(other).length ?? 0) > 0);
@@ -100,60 +122,64 @@ export class Likeness {
       const own = this.#seen.has(contentHash) ? undefined : measures.get(contentHash);
       if (own === undefined) continue;
       this.#seen.add(contentHash);
+      this.#partNumbers.set(contentHash, this.#parts.add(own.keypoints));
+      added += 1;
+      if (added % slice === 0) await setImmediate();
       if (own.detail < leastDetail) continue;
       const number = this.#pictures.add(own.dctHash, own.stepHash);
       if (this.#used.has(number)) this.#shared.add(number);
       this.#used.add(number);
       this.#numbers.set(contentHash, number);
-      added += 1;
-      if (added % slice === 0) await setImmediate();
     }
   }
 
   /** Each photo that no better one has taken takes those near it: a star, never a chain across the whole project. */
   #near(photos: readonly LikePhoto[], linked: boolean): LikeGroup[] {
-    const hashes = this.#contentsOf(photos, this.#numbers);
-    const features = this.#contentsOf(photos, this.#features?.numbers ?? new Map());
+    const contents: Contents = {
+      hashes: contentsOf(photos, this.#numbers),
+      parts: contentsOf(photos, this.#partNumbers),
+      features: contentsOf(photos, this.#features?.numbers ?? new Map()),
+    };
     const taken = new Set<string>();
     const groups: LikeGroup[] = [];
     for (const best of photos) {
       if (taken.has(best.contentHash)) continue;
       taken.add(best.contentHash);
       const members = [best];
-      const reasons = { bits: -1, cosine: 2 };
+      let reasons: Reasons = {};
       for (let at = 0; at < (linked ? members.length : 1); at += 1) {
-        const centre = members[at]!;
-        for (const other of this.#byHash(centre, hashes)) {
+        for (const { other, why } of this.#nearTo(members[at]!, contents)) {
           if (taken.has(other.contentHash)) continue;
-          reasons.bits = Math.max(reasons.bits, this.#bits(centre, other));
-          taken.add(other.contentHash);
-          members.push(other);
-        }
-        for (const { other, cosine } of this.#byFeatures(centre, features)) {
-          if (taken.has(other.contentHash)) continue;
-          reasons.cosine = Math.min(reasons.cosine, cosine);
+          reasons = weakest(reasons, why);
           taken.add(other.contentHash);
           members.push(other);
         }
       }
-      if (members.length > 1) groups.push({ kind: "near", ids: members.map(({ id }) => id), reason: inWords(reasons) });
+      if (members.length > 1) groups.push({ kind: "near", ids: idsOf(members), reason: inWords(reasons) });
     }
     return groups;
   }
 
-  #contentsOf(photos: readonly LikePhoto[], numbers: ReadonlyMap<string, number>): Map<number, LikePhoto[]> {
-    const numbered = photos.filter(({ contentHash }) => numbers.has(contentHash));
-    return groupBy(numbered, ({ contentHash }) => numbers.get(contentHash) ?? -1);
+  *#nearTo(centre: LikePhoto, { hashes, parts, features }: Contents): Generator<Near> {
+    for (const other of this.#byHash(centre, hashes)) yield { other, why: { bits: this.#bits(centre, other) } };
+    yield* this.#byParts(centre, parts);
+    yield* this.#byFeatures(centre, features);
   }
 
-  *#byHash(centre: LikePhoto, contents: ReadonlyMap<number, readonly LikePhoto[]>): Generator<LikePhoto> {
+  *#byHash(centre: LikePhoto, contents: Numbered): Generator<LikePhoto> {
     const number = this.#numbers.get(centre.contentHash);
     if (number === undefined) return;
     yield* contents.get(number) ?? [];
     for (const near of this.#pictures.neighbours(number)) yield* contents.get(near) ?? [];
   }
 
-  *#byFeatures(centre: LikePhoto, contents: ReadonlyMap<number, readonly LikePhoto[]>) {
+  *#byParts(centre: LikePhoto, contents: Numbered): Generator<Near> {
+    const number = this.#partNumbers.get(centre.contentHash) ?? -1;
+    for (const part of this.#parts.neighbours(number))
+      for (const other of contents.get(part.number) ?? []) yield { other, why: { part } };
+  }
+
+  *#byFeatures(centre: LikePhoto, contents: Numbered): Generator<Near> {
     const { sketches, index, numbers } = this.#features ?? {};
     const number = numbers?.get(centre.contentHash);
     if (sketches === undefined || index === undefined || number === undefined) return;
@@ -162,7 +188,7 @@ export class Likeness {
         const cosine = sketchCosine(sketches, centre.contentHash, other.contentHash);
         const isNear =
           cosine >= sketchBounds.cosine || (cosine >= bothBounds.cosine && this.#alsoByHash(centre, other));
-        if (isNear) yield { other, cosine };
+        if (isNear) yield { other, why: { cosine } };
       }
     }
   }
@@ -181,6 +207,11 @@ export class Likeness {
     const [one, other] = [this.#numbers.get(a.contentHash), this.#numbers.get(b.contentHash)];
     return one === undefined || other === undefined ? undefined : this.#pictures.distance(one, other);
   }
+}
+
+function contentsOf(photos: readonly LikePhoto[], numbers: ReadonlyMap<string, number>): Numbered {
+  const numbered = photos.filter(({ contentHash }) => numbers.has(contentHash));
+  return groupBy(numbered, ({ contentHash }) => numbers.get(contentHash) ?? -1);
 }
 
 /** Most pixels, then the sharpest, then most bytes, then the first that came. */
@@ -214,10 +245,23 @@ function byContent(photos: readonly LikePhoto[]) {
 
 const idsOf = (photos: readonly LikePhoto[]): PhotoId[] => photos.map(({ id }) => id);
 
-function inWords({ bits, cosine }: { readonly bits: number; readonly cosine: number }): string {
+/** Of each kind of reason the weaker one. */
+const weakest = (a: Reasons, b: Reasons): Reasons => ({
+  bits: either(a.bits, b.bits, Math.max),
+  part: either(a.part, b.part, (one, other) => (shareOf(one) <= shareOf(other) ? one : other)),
+  cosine: either(a.cosine, b.cosine, Math.min),
+});
+
+const either = <T>(a: T | undefined, b: T | undefined, pick: (a: T, b: T) => T): T | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : pick(a, b);
+
+const shareOf = ({ matched, possible }: Registration): number => matched / possible;
+
+function inWords({ bits, cosine, part }: Reasons): string {
   const words = [
-    ...(bits < 0 ? [] : [bits === 0 ? "hashes are the same" : `hashes differ by at most ${bits} of 64 bits`]),
-    ...(cosine > 1 ? [] : [`features agree to ${cosine.toFixed(3)}`]),
+    ...(bits === undefined ? [] : [bits === 0 ? "hashes are the same" : `hashes differ by at most ${bits} of 64 bits`]),
+    ...(part === undefined ? [] : [`${part.matched} of ${part.possible} details agree`]),
+    ...(cosine === undefined ? [] : [`features agree to ${cosine.toFixed(3)}`]),
   ];
   return words.join("; ");
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { openOrMake } from "../features/openOrMake.ts";
 import type { ImageKind } from "../images/imageKind.ts";
+import { mostPackedBytes } from "../images/keypointSet.ts";
 import { figureNames, type PhotoMeasures } from "../images/photoMeasures.ts";
 import { crc32 } from "../weights/crc32.ts";
 
@@ -14,25 +15,26 @@ export interface Measured {
 }
 
 /** Raised when a measure is taken in another way: files of another version are begun anew. */
-const magic = "THAWMEA2";
+const magic = "THAWMEA3";
 const cameraBytes = 40;
 /** Entries read between two breaths of the event loop: some 10 ms. */
 const slice = 2000;
 const formats: readonly ImageKind[] = ["jpeg", "png", "webp", "gif", "tiff", "avif", "heic"];
 const flag = { measured: 1, exif: 2, taken: 4 } as const;
 
-/** Places in an entry: hash of the file, of the picture (two), sides, time, figures, camera, format, flags, CRC-32. */
+/** Places in an entry: hash of the file, of the picture (two), sides, time, figures, camera, format, flags, keypoints, CRC-32. */
 const at = (() => {
   const figures = 32 + 16 + 8 + 8;
   const camera = figures + figureNames.length * 4;
   const format = camera + cameraBytes;
-  return { dct: 32, step: 40, width: 48, height: 52, taken: 56, figures, camera, format, flags: format + 1 } as const;
+  const places = { dct: 32, step: 40, width: 48, height: 52, taken: 56, figures, camera, format } as const;
+  return { ...places, flags: format + 1, keypointBytes: format + 2, keypoints: format + 4 } as const;
 })();
-const sumAt = at.flags + 3;
+const sumAt = at.keypoints + mostPackedBytes;
 const entryBytes = sumAt + 4;
 
 /**
- * Measures in one append-only file of entries of one length, 5 MB for 30,000 photos. What a crash leaves half written is
+ * Measures in one append-only file of entries of one length, 18 MB for 30,000 photos. What a crash leaves half written is
  * cut off, an entry that does not check is passed over. The file is opened for each write alone, since the cache may be
  * deleted at any time: then the next write begins it anew with all that is known.
  */
@@ -101,6 +103,8 @@ function encode({ contentHash, measures }: Measured): Buffer {
     figureNames.forEach((name, place) => bytes.writeFloatLE(measures[name], at.figures + place * 4));
     bytes.write(camera, at.camera, cameraBytes);
     bytes.writeUInt8(formats.indexOf(format), at.format);
+    bytes.writeUInt16LE(measures.keypoints.length, at.keypointBytes);
+    bytes.set(measures.keypoints, at.keypoints);
     bytes.writeUInt8(flag.measured | (exif ? flag.exif : 0) | (taken === undefined ? 0 : flag.taken), at.flags);
   }
   bytes.writeUInt32LE(crc32(bytes.subarray(0, sumAt)), sumAt);
@@ -134,6 +138,7 @@ function decode(bytes: Buffer, cameras: Map<string, string>): Measured | undefin
     dctHash: bytes.readBigUInt64LE(at.dct),
     stepHash: bytes.readBigUInt64LE(at.step),
     exif: (flags & flag.exif) !== 0,
+    keypoints: bytes.subarray(at.keypoints, at.keypoints + bytes.readUInt16LE(at.keypointBytes)),
   };
   const camera = bytes[at.camera] === 0 ? undefined : cameraIn(bytes, cameras);
   if ((flags & flag.taken) === 0 && camera === undefined) return { contentHash, measures };

@@ -25,7 +25,7 @@ const patterns: readonly number[] = (() => {
 })();
 
 /** Neighbours kept of one picture: of a thousand frames of one film nobody needs every pair. */
-const mostNeighbours = 256;
+export const mostNeighbours = 256;
 
 /**
  * Finds pictures whose hashes are near, by multi-index hashing (Norouzi, Punjani and Fleet 2012): a picture is filed under
@@ -127,7 +127,7 @@ const low = (hash: bigint): number => Number(hash & 0xffff_ffffn);
 const high = (hash: bigint): number => Number(hash >> 32n);
 
 /** Ones of 32 bits (Warren, "Hacker's Delight", 5-1). */
-function bitCount(value: number): number {
+export function bitCount(value: number): number {
   let bits = value - ((value >>> 1) & 0x55555555);
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

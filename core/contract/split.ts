@@ -52,7 +52,7 @@ export const SplitPreview = z.object({
   groups: z.array(SplitGroup),
   /** One for each reason that was looked for: near and burst only once the photos are measured. */
   ties: z.array(TieCount),
-  /** Photos that were compared by their features as well, which were in the cache; with all of them crops and mirror images are found. */
+  /** Photos that were compared by their features as well, which were in the cache. */
   featured: z.number().int().nonnegative(),
   /** Photos of valid and test that would have had a like one in train, had photos been drawn one by one. */
   wouldHaveLeaked: z.number().int().nonnegative(),

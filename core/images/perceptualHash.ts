@@ -35,7 +35,7 @@ export function perceptualHash(grey: Grey): PerceptualHash {
 const bits = (flags: readonly boolean[]): bigint => flags.reduce((hash, flag) => (hash << 1n) | (flag ? 1n : 0n), 0n);
 
 /** Means over equal areas; a border that falls inside a pixel shares it out. */
-function shrink({ width, height, values }: Grey, toWidth: number, toHeight: number): Float64Array {
+export function shrink({ width, height, values }: Grey, toWidth: number, toHeight: number): Float64Array {
   const across = shares(width, toWidth);
   const rows = new Float64Array(toWidth * height);
   for (let y = 0; y < height; y += 1) {

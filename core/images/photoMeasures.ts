@@ -57,6 +57,8 @@ export interface PhotoMeasures extends Figures {
   /** 64 bits each: of low frequencies, and of steps from left to right. */
   readonly dctHash: bigint;
   readonly stepHash: bigint;
+  /** By which a part of it is found again; packed as KeypointSet has it. */
+  readonly keypoints: Uint8Array;
   /** Whether it carries EXIF data, as what comes from a camera does. */
   readonly exif: boolean;
   /** When it was taken in the camera's own time, milliseconds as if that were UTC. */

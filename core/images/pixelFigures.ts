@@ -1,4 +1,5 @@
 import type { Raster } from "./enlarge.ts";
+import { findKeypoints } from "./keypoints.ts";
 import { type Grey, perceptualHash } from "./perceptualHash.ts";
 import type { Figures, PhotoMeasures } from "./photoMeasures.ts";
 
@@ -13,7 +14,7 @@ const [edgeStep, straightRun] = [20, 48];
 const coverage = 0.95;
 
 /** Everything that is measured from the pixels of a photo, RGB. */
-export function pixelFigures(raster: Raster): Figures & Pick<PhotoMeasures, "dctHash" | "stepHash"> {
+export function pixelFigures(raster: Raster): Figures & Pick<PhotoMeasures, "dctHash" | "stepHash" | "keypoints"> {
   const grey = greyOf(raster);
   const counts = colourCounts(raster);
   return {
@@ -25,6 +26,7 @@ export function pixelFigures(raster: Raster): Figures & Pick<PhotoMeasures, "dct
     ...flatFigures(raster, commonest(counts)),
     straight: straightShare(grey),
     ...perceptualHash(grey),
+    keypoints: findKeypoints(grey),
   };
 }
 

@@ -10,7 +10,7 @@ export interface MeasuredTies {
   readonly ties: readonly Tie[];
   /** Reasons that were looked for. */
   readonly looked: readonly GroupReason[];
-  /** Photos that were compared by their features too, which also find crops and mirror images. */
+  /** Photos that were compared by their features too. */
   readonly featured: number;
 }
 

@@ -52,9 +52,8 @@ export function TogetherFields() {
         <PreviewProgress />
       ) : (
         <p className={classes.help}>
-          {featured > 0
-            ? `${formatNoun(featured, "photo")} were compared by what the network sees in them as well, so crops and mirror images are found too.`
-            : "Look for suspect labels in Clean, or train once, and crops and mirror images are found too."}
+          Near copies are also those that were cropped or mirrored.
+          {featured > 0 && ` ${formatNoun(featured, "photo")} were compared by what the network sees in them as well.`}
         </p>
       )}
     </div>

@@ -60,6 +60,8 @@ test("photos are measured once, by content, and read back from the cache", async
     const kept = second.get(hash);
     expect(kept?.dctHash).toBe(measures.dctHash);
     expect(kept?.stepHash).toBe(measures.stepHash);
+    expect(measures.keypoints.length).toBeGreaterThan(100);
+    expect([...(kept?.keypoints ?? [])]).toEqual([...measures.keypoints]);
     // The file holds them in single precision.
     for (const name of figureNames) expect(kept?.[name], name).toBe(Math.fround(measures[name]));
     expect(kept).toMatchObject({ camera: "Canon EOS 90D", taken: measures.taken });
