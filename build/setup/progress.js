@@ -21,7 +21,7 @@ export function formatProgress({ label, done, total, seconds }, width = 24) {
  * `say(line)` prints a line; `task(label, bytes)` gives `{set(done), end()}`; `busy(label, promise)` counts seconds where
  * nobody can tell how much is left.
  *
- * @param {NodeJS.WritableStream & {isTTY?: boolean}} stream
+ * @param {NodeJS.WritableStream & {isTTY?: boolean, columns?: number}} stream
  * @param {{isTerminal?: boolean, everyMs?: number}} options
  */
 export function createReporter(stream = process.stderr, { isTerminal = stream.isTTY === true, everyMs = 3_000 } = {}) {
@@ -29,6 +29,11 @@ export function createReporter(stream = process.stderr, { isTerminal = stream.is
   const say = (line) => {
     clear();
     stream.write(`${line}\n`);
+  };
+  const show = (line) => {
+    // A line that the terminal breaks can't be written over.
+    if (isTerminal) stream.write(`\r\x1b[K${`  ${line}`.slice(0, (stream.columns ?? 80) - 1)}`);
+    else stream.write(`  ${line}\n`);
   };
   const task = (label, total) => {
     const started = Date.now();
@@ -38,8 +43,7 @@ export function createReporter(stream = process.stderr, { isTerminal = stream.is
       if (now - shown < (isTerminal ? 80 : everyMs)) return;
       shown = now;
       const line = formatProgress({ label, done, total, seconds: (now - started) / 1000 });
-      if (isTerminal) stream.write(`\r\x1b[K  ${line}`);
-      else stream.write(`  ${line}\n`);
+      show(line);
     };
     return { set, end: clear };
   };
@@ -48,8 +52,7 @@ export function createReporter(stream = process.stderr, { isTerminal = stream.is
     const beat = setInterval(
       () => {
         const line = `${label} (${Math.round((Date.now() - started) / 1000)} s)`;
-        if (isTerminal) stream.write(`\r\x1b[K  ${line}`);
-        else stream.write(`  ${line}\n`);
+        show(line);
       },
       isTerminal ? 1_000 : 3 * everyMs,
     );

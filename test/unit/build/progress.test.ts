@@ -53,3 +53,11 @@ it("prints lines elsewhere when it is time", () => {
   createReporter(file.stream, { isTerminal: false, everyMs: 0 }).task("wheel", 10).set(5);
   expect(file.text()).toMatch(/^ {2}wheel .* 50% .*\n$/);
 });
+
+it("keeps its line within a narrow terminal, which would break it and then show each state below the one before", () => {
+  const terminal = capture();
+  const narrow = Object.assign(terminal.stream, { columns: 30 });
+  createReporter(narrow, { isTerminal: true }).task("a wheel with a long name", 10).set(5);
+  const [, line] = terminal.text().split("\r\u001b[K");
+  expect(line).toBe("  a wheel with a long name ██");
+});
