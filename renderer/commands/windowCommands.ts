@@ -29,6 +29,8 @@ const always = (): boolean => true;
 const withProject = (state: State): boolean => state.project.summary !== null;
 const inClean = (state: State): boolean => withProject(state) && state.ui.stage === "clean";
 const inSpeed = (state: State): boolean => inClean(state) && state.speed.queue !== null;
+/** The gallery is in view, and nothing over it. */
+const inGallery = (state: State): boolean => inClean(state) && !inSpeed(state) && !state.curate.large;
 const marked = (state: State): boolean => inClean(state) && !inSpeed(state) && selectMarked(state).length > 0;
 
 const inWizard = (state: State): boolean =>
@@ -149,7 +151,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Show the removed photos",
     group: "Photos",
     keys: ["mod+shift+r"],
-    available: inClean,
+    available: inGallery,
     run: (actions) => actions.showRemoved(),
   },
   {
@@ -183,7 +185,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Show the likely junk",
     group: "Photos",
     keys: ["j"],
-    available: (state) => inClean(state) && state.speed.queue === null,
+    available: inGallery,
     run: (actions) => actions.toggleJunk(),
   },
   {
@@ -191,7 +193,7 @@ export const windowCommands: readonly WindowCommand[] = [
     title: "Search by file name",
     group: "Photos",
     keys: ["mod+f"],
-    available: inClean,
+    available: (state) => inGallery(state) && state.curate.finding === null,
     run: () => document.getElementById("photo-search")?.focus(),
   },
   {

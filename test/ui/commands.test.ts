@@ -30,6 +30,22 @@ describe("keys", () => {
     expect(new Set(windowCommands.map(({ id }) => id)).size).toBe(windowCommands.length);
   });
 
+  it("changes nothing of the gallery while the large view or speed mode lies over it", () => {
+    const summary = { dir: "/a", name: "a", classes: [], canUndo: false, canRedo: true, problems: 0 };
+    const clean = {
+      ...freshState,
+      project: { ...freshState.project, summary },
+      ui: { ...freshState.ui, stage: "clean" as const },
+    };
+    const large = { ...clean, curate: { ...clean.curate, large: true } };
+    const speed = { ...clean, speed: { ...clean.speed, queue: [1] } };
+    for (const key of ["mod+f", "mod+shift+r", "j"]) {
+      expect(commandForKey(key, clean)).toBeDefined();
+      expect([commandForKey(key, large), commandForKey(key, speed)]).toEqual([undefined, undefined]);
+    }
+    expect([commandForKey("shift+u", large)?.id, commandForKey("shift+u", speed)]).toEqual(["photos.redo", undefined]);
+  });
+
   it("offers nothing that needs a project before one is open", () => {
     expect(commandForKey("mod+2", freshState)).toBeUndefined();
     expect(commandForKey("x", freshState)).toBeUndefined();
