@@ -15,7 +15,12 @@ export function Modal({ label, onClose, wide = false, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      // The dialog gives the focus to its first element that can have it, be it a frame that no key is meant for.
+      if (document.activeElement instanceof HTMLElement && document.activeElement.tabIndex < 0)
+        dialog.querySelector<HTMLElement>("input, textarea, button")?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

@@ -59,6 +59,12 @@ test("what is pressed with the mouse leaves the keys to the photos", async () =>
   // Space removes in speed mode, also after a button was used.
   await page.keyboard.press("Space");
   await expect(speed).toContainText("3 of");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("undo the last");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(speed).toContainText("2 of");
+  await page.keyboard.press("x");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("radio", { name: "Removed 1" })).toBeVisible();
 });
