@@ -113,5 +113,15 @@ test("every face of the Clean stage, at two sizes and in both themes", async () 
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await capture("3-clean-keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("searchbox").fill("00");
+  await expect(page.getByRole("gridcell").first()).toContainText("fruit");
+  const few = await page.getByRole("gridcell").count();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("s");
+  for (let press = 0; press < few; press += 1) await page.keyboard.press("k");
+  await expect(page.getByRole("dialog", { name: "Speed mode" })).toContainText("photos looked at");
+  await capture("3-clean-speed-summary");
   await running.close();
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { captureScreens } from "./captureScreens.ts";
 import { corePids } from "./corePids.ts";
 import { launch, type RunningApp } from "./launch.ts";
 import { goTo, openSample, railLine, setEpochs, setLongRun, splitExactly } from "./stages.ts";
@@ -31,6 +32,7 @@ test("a core that is killed while training is restarted, and the project opens a
 
   await expect(page.getByText("The core stopped and was restarted.")).toBeVisible();
   await expect(page.getByText("The training under way was cut short", { exact: false })).toBeVisible();
+  await captureScreens(running, "6-core-restarted");
   await expect(railLine(page, "Split")).toContainText("144 / 35");
   await expect(railLine(page, "Clean")).toContainText("1 removed");
   expect(corePids(mainPid)).not.toEqual(pids);

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { captureScreens } from "./captureScreens.ts";
 import { corePids } from "./corePids.ts";
 import { launch } from "./launch.ts";
 
@@ -13,6 +14,7 @@ test("the app ends when it is closed after the core was given up", async () => {
     await expect.poll(() => corePids(mainPid)).toHaveLength(0);
   }
   await expect(page.getByText("did so three times in a minute", { exact: false })).toBeVisible();
+  await captureScreens(running, "6-core-failed");
   const ended = new Promise<void>((resolve) => main.once("exit", () => resolve()));
   // The window's own close button, and not the test's: that would end the process in any case.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());

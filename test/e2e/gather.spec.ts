@@ -57,7 +57,7 @@ async function dragIn(page: Page, files: readonly string[], target: string, mean
 }
 
 /** Points every provider at the server of this test. */
-async function setAddresses(page: Page, { url, others }: ImageSource): Promise<void> {
+async function setAddresses(page: Page, { url, others }: ImageSource, shoot = false): Promise<void> {
   await page.keyboard.press("Control+,");
   const dialog = page.getByRole("dialog", { name: "Settings" });
   await dialog.getByRole("textbox", { name: "Contact" }).fill("anna@example.org");
@@ -65,6 +65,7 @@ async function setAddresses(page: Page, { url, others }: ImageSource): Promise<v
   await dialog.getByRole("textbox", { name: "Address of Openverse" }).fill("ftp://nowhere");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByRole("alert")).toContainText("is no web address");
+  if (shoot) await capture(running, "2-gather-settings-refused");
   for (const box of await dialog.getByRole("textbox", { name: /^Address of/ }).all()) await box.fill(others);
   await dialog.getByRole("textbox", { name: "Address of Openverse" }).fill(url);
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -124,7 +125,7 @@ test("a project from nothing: files, drops, a search, pasted addresses and credi
   await expect(classButton(page, "leaf")).toHaveAccessibleName("leaf, 3 photos");
   await expect(classButton(page, "fish")).toHaveAccessibleName("fish, 9 photos");
 
-  await setAddresses(page, source);
+  await setAddresses(page, source, true);
   await page.keyboard.press("Control+,");
   await capture(running, "2-gather-settings");
   await page.keyboard.press("Escape");
@@ -228,7 +229,8 @@ test("a download that was cut short is resumed after a restart", async () => {
   await page.getByRole("textbox", { name: "At most" }).fill("40");
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByRole("button", { name: "Search again" })).toBeVisible({ timeout: 60_000 });
-  source.slowDown(500);
+  // So slow that the download is still under way when it has been looked at.
+  source.slowDown(4000);
   await page.getByRole("button", { name: "Download 40" }).click();
   await expect.poll(() => source.fetched.length, { timeout: 60_000 }).toBeGreaterThan(6);
   await expect(page.getByRole("button", { name: "Stop" }).first()).toBeVisible();
@@ -236,7 +238,7 @@ test("a download that was cut short is resumed after a restart", async () => {
     .getByRole("region", { name: /ownload/ })
     .first()
     .scrollIntoViewIfNeeded();
-  await page.screenshot({ path: test.info().outputPath("downloading.png") });
+  await capture(first, "2-gather-downloading");
   const project = path.join(first.folder, "documents/cut short");
   const kept = path.join(home, "cut short");
   first.app.process().kill("SIGKILL");
@@ -251,6 +253,8 @@ test("a download that was cut short is resumed after a restart", async () => {
   await first.close().catch(() => undefined);
   source.slowDown(0);
   const second = await start(home);
+  await expect(second.page.getByRole("button", { name: "Open a folder…" })).toBeEnabled();
+  await capture(second, "1-welcome-recents");
   await answerFolderDialog(second.app, kept);
   await second.page.getByRole("button", { name: "Open a folder…" }).click();
   const notice = second.page.getByRole("status").filter({ hasText: "was not finished" });

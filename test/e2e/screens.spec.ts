@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { captureScreens } from "./captureScreens.ts";
 import { launch, type RunningApp, screensFolder } from "./launch.ts";
-import { expectPhotosDrawn, goTo, openSample, openSettings, splitExactly } from "./stages.ts";
+import { expectPhotosDrawn, goTo, openSample, openSettings, railLine, setLongRun, splitExactly } from "./stages.ts";
 
 let running: RunningApp;
 
@@ -25,12 +25,16 @@ function drawn(page: Page): Promise<number> {
 }
 
 test("every view, at two sizes and in both themes", async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { page } = running;
   await expect(page.getByRole("button", { name: "Try the sample" })).toBeEnabled();
   await capture("1-welcome");
   await openSample(page);
   await capture("2-gather");
+  await page.getByRole("button", { name: "Project Fruit or vegetable" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await capture("2-project-menu");
+  await page.keyboard.press("Escape");
   await goTo(page, "Clean");
   await expectPhotosDrawn(page, 12);
   await page.getByRole("gridcell", { name: /^003\.jpg, fruit/ }).click();
@@ -40,6 +44,10 @@ test("every view, at two sizes and in both themes", async () => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await capture("3-clean-large");
   await page.keyboard.press("Escape");
+  await page.getByRole("radio", { name: /^Removed/ }).click();
+  await expectPhotosDrawn(page, 1);
+  await capture("3-clean-removed");
+  await page.getByRole("radio", { name: /^All photos/ }).click();
   await goTo(page, "Inspect");
   await capture("5-inspect-empty");
   await goTo(page, "Train");
@@ -90,8 +98,23 @@ test("every view, at two sizes and in both themes", async () => {
   });
   await expectPhotosDrawn(page, 1);
   await capture("5-inspect");
+  await page
+    .getByRole("button", { name: /^\d+\.jpg: .* predicted as/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toContainText("%");
+  await capture("5-inspect-large");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog")).toBeVisible();
   await capture("6-palette");
   await page.keyboard.press("Escape");
+  await goTo(page, "Train");
+  await setLongRun(page);
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(railLine(page, "Train")).toContainText(/Epoch [2-9]/, { timeout: 90_000 });
+  await capture("4-train-running");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("This run is paused.", { exact: false })).toBeVisible({ timeout: 30_000 });
+  await capture("4-train-paused");
 });

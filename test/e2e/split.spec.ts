@@ -1,9 +1,10 @@
-import { cp, mkdir, readdir } from "node:fs/promises";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import sharp from "sharp";
 import { captureScreens } from "./captureScreens.ts";
+import { corePids } from "./corePids.ts";
 import { answerFolderDialog, launch, type RunningApp } from "./launch.ts";
 import { goTo, railLine, splitStep } from "./stages.ts";
 
@@ -12,6 +13,8 @@ const assets = path.join(
   "assets",
 );
 const longClass = "a class with a very long name that no bar could ever show in full";
+/** Photos of each class, so many that they are still moving when a busy machine gets to its Stop. */
+const ofEach = 10_000;
 let running: RunningApp;
 
 test.beforeEach(async () => {
@@ -121,6 +124,48 @@ test("the wizard: near copies stay together, a test part, the file list, undo", 
   await expect(railLine(page, "Split")).toContainText("Not split");
   await expect(page.getByRole("heading", { name: "What is set aside" })).toBeFocused();
   expect(await files(project)).toEqual(before);
+});
+
+test("while the photos move it is said how far, and a stop leaves every file where it was", async () => {
+  test.setTimeout(300_000);
+  const { page, app, folder } = running;
+  const project = path.join(folder, "many");
+  const pictures = await Promise.all(
+    (await photos()).slice(0, 40).map((name) => sharp(path.join(assets, name)).resize(160).jpeg().toBuffer()),
+  );
+  for (const name of ["oak", "elm"]) {
+    await mkdir(path.join(project, name), { recursive: true });
+    for (let number = 0; number < ofEach; number += 1)
+      // Bytes after a JPEG's end are no part of the picture, and make each file another photo.
+      await writeFile(
+        path.join(project, name, `${number}.jpg`),
+        Buffer.concat([pictures[number % pictures.length]!, Buffer.from(`${name}${number}`)]),
+      );
+  }
+  await answerFolderDialog(app, project);
+  await page.getByRole("button", { name: "Open a folder…" }).click();
+  await expect(railLine(page, "Gather")).toContainText(/20.000 photos/, { timeout: 120_000 });
+  await goTo(page, "Split");
+  // Without these two no photo has to be measured.
+  await page.getByRole("switch", { name: /^Nearly the same picture/ }).click();
+  await page.getByRole("switch", { name: /^Taken in one burst/ }).click();
+  await splitStep(page, "What it would do");
+  await splitStep(page, "Move the photos");
+  await page.getByRole("button", { name: /^Split: / }).click({ timeout: 90_000 });
+  const stop = page.getByRole("main").getByRole("button", { name: "Stop" });
+  await expect(page.getByRole("main")).toContainText(/Moving photos [1-9]/);
+  // The core stands still while the window is looked at; what it is told meanwhile waits for it.
+  const [core] = corePids(await app.evaluate(() => process.pid));
+  process.kill(core!, "SIGSTOP");
+  try {
+    await shoot("3-moving");
+    await stop.click();
+  } finally {
+    process.kill(core!, "SIGCONT");
+  }
+  await expect(page.getByText(/^Stopped\. Every photo lies where it was before/)).toBeVisible({ timeout: 60_000 });
+  await shoot("3-stopped");
+  expect((await files(project)).every((file) => /^(oak|elm)\/\d+\.jpg$/.test(file))).toBe(true);
 });
 
 test("an adopted split that leaks is found on entering, mended, and the mending undone", async () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
+import { captureScreens } from "./captureScreens.ts";
 import { answerFolderDialog, launch, type RunningApp, resize } from "./launch.ts";
 import { goTo, openSettings, splitExactly } from "./stages.ts";
 
@@ -75,11 +76,10 @@ test("what starts a run and the list of runs are in view in every state", async 
   await expect(failed).toContainText("choose that file");
   await expectInView(start);
   await expectInView(fetch);
-  await page.screenshot({ path: test.info().outputPath("failed.png") });
+  await captureScreens(running, "4-train-fetch-failed");
   await resize(app, { width: 960, height: 640 });
   await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(640);
   await expectInView(start);
-  await page.screenshot({ path: test.info().outputPath("small.png") });
   await resize(app, { width: 1280, height: 800 });
 
   await page.getByRole("radio", { name: "Quick" }).click();
@@ -106,8 +106,8 @@ test("what starts a run and the list of runs are in view in every state", async 
   expect(await sideways()).toBeLessThanOrEqual(0);
   await page.getByRole("radio", { name: "Every batch" }).click();
   await expect(page.getByRole("img", { name: "Runs over epochs" })).toBeVisible();
-  await page.screenshot({ path: test.info().outputPath("compared.png") });
+  await captureScreens(running, "4-train-compared-long");
   await page.getByRole("button", { name: `Delete ${name}…` }).click();
   await expectInView(page.getByRole("dialog").getByRole("button", { name: "Delete the run" }));
-  await page.screenshot({ path: test.info().outputPath("delete.png") });
+  await captureScreens(running, "4-train-delete");
 });
