@@ -71,6 +71,11 @@ function parse(argv: readonly string[], output: Output): Run | undefined {
       writeErr: () => undefined,
     });
   }
+  // What a script's unset variable leaves; as a path it would mean the folder that one stands in.
+  program.hook("preAction", (_program, command) => {
+    if (command.args.includes(""))
+      throw new ThawError("usage", `An argument is empty. See: thaw ${command.name()} --help`);
+  });
   try {
     program.parse([...argv], { from: "user" });
   } catch (error) {
