@@ -9,10 +9,8 @@ export interface Neighbour extends Registration {
 
 /** Words under which a patch is filed; one begins at every sixteenth bit of its hash. */
 const words = 4;
-/** Bits of a word: the more patches, the more bits, so that a handful stands under each; what differs in one is not found under it. */
-const [leastBits, mostBits] = [14, 20];
-/** Patches under one value of a word from which there are bits enough for twice as many. */
-const crowd = 4;
+/** Bits of a word, which has as many values as there are patches: fewer bits bear more change, more make a search short. */
+const [leastBits, mostBits] = [14, 22];
 /** Values of a record: halves of the hash, which picture's which keypoint, and for each word the record before; -1: none. */
 const recordLength = 3 + words;
 const placeBits = Math.ceil(Math.log2(mostKeypoints));
@@ -133,7 +131,7 @@ export class KeypointIndex {
       this.#asked = grown(this.#asked);
       this.#firsts = grown(this.#firsts);
     }
-    if (this.#wordBits === mostBits || this.#count + more <= crowd << this.#wordBits) return;
+    if (this.#wordBits === mostBits || this.#count + more <= 1 << this.#wordBits) return;
     this.#wordBits += 1;
     this.#heads = new Int32Array(words << this.#wordBits).fill(-1);
     for (let record = 0; record < this.#count; record += 1) this.#link(record);
