@@ -43,8 +43,8 @@ export function SettingsList() {
             <span className={classes.rowLines}>
               {row.lines.map((line, index) => (
                 <span key={`${index} ${line}`} className={classes.rowLine} title={line}>
-                  {/* A range of rates is not torn apart. */}
-                  {line.replace("–", "–\u2060")}
+                  {/* Neither a range of rates nor an exponent is torn apart. */}
+                  {line.replace(/[–-](?=\d)/g, "$&\u2060")}
                 </span>
               ))}
             </span>
