@@ -20,3 +20,20 @@ export function leaveKeys(event: MouseEvent): void {
   // The button of a menu hands the focus to the menu.
   if (!button.hasAttribute("aria-haspopup")) focusPhotos();
 }
+
+/**
+ * A stroke that falls on nothing, since the button that had the focus is gone, say, goes to what takes the keys for photos. Returns the
+ * function that ends it.
+ */
+export function takeStrayKeys(): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== document.body) return;
+    focusPhotos();
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) return;
+    event.stopImmediatePropagation();
+    if (!activeElement.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
+  };
+  window.addEventListener("keydown", onKeyDown, true);
+  return () => window.removeEventListener("keydown", onKeyDown, true);
+}

@@ -69,6 +69,32 @@ test("what is pressed with the mouse leaves the keys to the photos", async () =>
   await expect(page.getByRole("radio", { name: "Removed 1" })).toBeVisible();
 });
 
+test("at the end of speed mode the keys go on to work, back to the last photo and out", async () => {
+  const { page } = running;
+  await openSample(page);
+  await goTo(page, "Clean");
+  await expectPhotosDrawn(page, 12);
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("001");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("s");
+  const speed = page.getByRole("dialog", { name: "Speed mode" });
+  await expect(speed).toContainText("1 of 2");
+  for (const key of ["k", "x"]) await page.keyboard.press(key);
+  await expect(speed).toContainText("2 photos looked at");
+  await page.keyboard.press("u");
+  await expect(speed).toContainText("2 of 2");
+  await page.keyboard.press("k");
+  await expect(speed).toContainText("2 photos looked at");
+  // The hand was faster than the end.
+  for (const key of ["Space", "Enter", "Space"]) await page.keyboard.press(key);
+  await expect(speed).toContainText("2 photos looked at");
+  await page.keyboard.press("Escape");
+  await expect(speed).toHaveCount(0);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator('[role="gridcell"][aria-selected="true"]')).toHaveCount(1);
+});
+
 test("tiles of another size, a search that is over and a list of junk are seen from where a person expects", async () => {
   const { page } = running;
   await openSample(page);

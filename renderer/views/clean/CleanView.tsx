@@ -1,7 +1,7 @@
 import { ArrowRight, Zap } from "lucide-react";
 import { type PointerEvent, type SyntheticEvent, useEffect } from "react";
 import { Button } from "../../components/Button.tsx";
-import { focusPhotos, leaveKeys } from "../../components/photoKeys.ts";
+import { focusPhotos, leaveKeys, takeStrayKeys } from "../../components/photoKeys.ts";
 import { StageHeader } from "../../components/StageHeader.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
@@ -36,6 +36,7 @@ export function CleanView() {
     // Photos first: a large project's findings wait until its gallery stands.
     if (dir !== undefined && !loading) void actions.ensureFindings();
   }, [actions, dir, loading]);
+  useEffect(takeStrayKeys, []);
   if (summary === null) return null;
   return (
     <div className={classes.clean} onMouseDown={leaveKeys} onPointerUp={leaveSlider} onChange={leaveSelect}>

@@ -144,22 +144,12 @@ export function Gallery() {
       return extend ? rangePicked(curate, next, seen.order) : focusMoved(curate, next);
     });
   };
-  const onKeyDown = (event: KeyboardEvent | globalThis.KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent): void => {
     const key = galleryKeys(event);
-    if (key === null) return;
+    if (key === null || event.target !== event.currentTarget) return;
     event.preventDefault();
     actions.inTurn(() => pressKey(key, event.shiftKey));
   };
-  useEffect(() => {
-    // A button that had the focus is gone, say: keys that nothing else takes are the gallery's.
-    const onStray = (event: globalThis.KeyboardEvent): void => {
-      if (event.target !== document.body || event.defaultPrevented || covered) return;
-      scroller.current?.focus({ preventScroll: true });
-      onKeyDown(event);
-    };
-    window.addEventListener("keydown", onStray);
-    return () => window.removeEventListener("keydown", onStray);
-  });
 
   const state = readState();
   const best = new Set(sections.length > 0 && sections[0]?.group !== undefined ? bestIn(view, from, to) : []);
@@ -175,7 +165,7 @@ export function Gallery() {
         aria-activedescendant={focus === null ? undefined : tileId(focus)}
         tabIndex={0}
         {...photoKeys}
-        onKeyDown={(event) => event.target === event.currentTarget && onKeyDown(event)}
+        onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={onDoubleClick}
         onContextMenu={({ target }) => {

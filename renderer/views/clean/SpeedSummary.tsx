@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button.tsx";
 import { useActions, useThawState } from "../../components/ThawContext.tsx";
 import { formatCount, formatNoun } from "../../format/numbers.ts";
@@ -7,13 +6,11 @@ import classes from "./SpeedView.module.css";
 
 const kinds: readonly DecisionKind[] = ["kept", "removed", "relabelled"];
 
-/** What came of a round of speed mode. */
+/** What came of a round of speed mode. No button has the focus: the Space or Enter of a hand that was faster than the end presses none. */
 export function SpeedSummary() {
   const actions = useActions();
   const speed = useThawState((state) => state.speed);
   const counts = countDecisions(speed);
-  const back = useRef<HTMLDivElement>(null);
-  useEffect(() => back.current?.querySelector("button")?.focus(), []);
   return (
     <div className={classes.summary}>
       <h2>{formatNoun(speed.decisions.length, "photo")} looked at</h2>
@@ -25,9 +22,9 @@ export function SpeedSummary() {
           </div>
         ))}
       </dl>
-      <div ref={back} className={classes.summaryButtons}>
+      <div className={classes.summaryButtons}>
         <Button look="accent" onClick={actions.closeSpeed}>
-          Back to the gallery
+          Back to the gallery <kbd>Esc</kbd>
         </Button>
         <Button onClick={actions.restartSpeed}>Once more from the start</Button>
       </div>
