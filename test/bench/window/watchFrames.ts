@@ -11,7 +11,8 @@ export interface Watched {
 
 /**
  * Scrolls the grid from where it stands to `to` (a share of its length) at `speed` pixels a second, as a scroll event a
- * frame, and watches each frame and each tile in view; then half a second more, in which what is left must come in.
+ * frame, and watches each frame and each tile in view; then half a second more, in which what is left must come in. Between
+ * the ends it is let go at full speed: a last step that happens to be short would look like the hand slowing down.
  */
 export function watchFrames(page: Page, to: number, speed: number): Promise<Watched> {
   return page.evaluate(
@@ -48,9 +49,12 @@ export function watchFrames(page: Page, to: number, speed: number): Promise<Watc
           if (now !== start) frames.push(now - last);
           last = now;
           look(now);
-          const done = Math.min(((now - start) * pace) / 1000, Math.abs(goal - from));
-          grid.scrollTop = from + Math.sign(goal - from) * done;
-          if (done >= Math.abs(goal - from) && stopped === 0) stopped = now;
+          const far = Math.abs(goal - from);
+          const done = Math.min(((now - start) * pace) / 1000, far);
+          if (stopped === 0 && (done < far || end === 0 || end === 1)) {
+            grid.scrollTop = from + Math.sign(goal - from) * done;
+          }
+          if (done >= far && stopped === 0) stopped = now;
           if (stopped > 0 && now - stopped > 500) resolve({ frames, blank, blanks: late.size });
           else requestAnimationFrame(frame);
         };

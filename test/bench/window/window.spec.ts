@@ -1,5 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
 import { answerFolderDialog, launch, type RunningApp } from "../../e2e/launch.ts";
 import { manyPhotos } from "./manyPhotos.ts";
@@ -37,6 +39,40 @@ async function rest(page: Page): Promise<void> {
     await stop.click().catch(() => undefined);
     await page.waitForTimeout(1000);
   }
+}
+
+/** Until every photo has its place in the grid. */
+function wholeLength(page: Page): Promise<unknown> {
+  return page.waitForFunction((all) => {
+    const tiles = [...document.querySelectorAll<HTMLElement>('[role="grid"] [data-photo]')];
+    const columns = new Set(tiles.map((tile) => tile.getBoundingClientRect().left)).size;
+    return columns * Number(document.querySelector('[role="grid"]')?.getAttribute("aria-rowcount")) >= all;
+  }, count);
+}
+
+async function toTop(page: Page): Promise<void> {
+  await page.locator('[role="grid"]').evaluate((grid) => {
+    grid.scrollTop = 0;
+  });
+  await page.waitForTimeout(500);
+}
+
+/** Drags the scrollbar over the whole length and lets it go at `places` on the way. */
+async function letGo(page: Page, places: number, speed: number): Promise<Watched> {
+  const all: Watched[] = [];
+  for (let place = 1; place <= places; place += 1) all.push(await watchFrames(page, place / (places + 1), speed));
+  return {
+    frames: all.flatMap(({ frames }) => frames),
+    blank: Math.max(...all.map(({ blank }) => blank)),
+    blanks: all.reduce((sum, { blanks }) => sum + blanks, 0),
+  };
+}
+
+/** With THAW_BENCH_COLD=1, on Linux and as root: the photos have to come from the disk. */
+async function dropCaches(): Promise<void> {
+  if (process.env["THAW_BENCH_COLD"] !== "1") return;
+  await promisify(execFile)("sync");
+  await writeFile("/proc/sys/vm/drop_caches", "3");
 }
 
 function sayScroll(name: string, { frames, blank, blanks }: Watched): void {
@@ -129,16 +165,24 @@ test(`the window over ${count} photos`, async () => {
   const running = await launch();
   const { page } = running;
   say("warm open to painted grid", await open(running, dir), "s", "at most 2");
+  const grid = page.locator('[role="grid"]');
+  await wholeLength(page);
+  const length = await grid.evaluate((each) => each.scrollHeight);
+  const early = await letGo(page, 4, length / 20);
   await rest(page);
-  const length = await page.locator('[role="grid"]').evaluate((grid) => grid.scrollHeight);
+  await toTop(page);
+  await dropCaches();
   sayScroll("scrollbar dragged end to end in 20 s", await watchFrames(page, 1, length / 20));
   sayScroll("and back in 40 s", await watchFrames(page, 0, length / 40));
+  sayScroll("let go at 12 places", await letGo(page, 12, length / 20));
+  sayScroll("let go at 4 places right after the opening", early);
+  await toTop(page);
   sayScroll("wheel, 2000 px/s", await watchFrames(page, 24_000 / length, 2000));
   sayScroll("wheel, 4000 px/s", await watchFrames(page, 64_000 / length, 4000));
   const [whole, script] = await memory(running);
   say("private memory of the window's process", whole, "MB", `at most 400; ${script.toFixed(0)} MB of it JavaScript's`);
 
-  await page.locator('[role="grid"]').focus();
+  await grid.focus();
   await page.keyboard.press("Home");
   const removals: number[] = [];
   for (let turn = 0; turn < 20; turn += 1) {
