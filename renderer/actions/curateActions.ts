@@ -7,9 +7,8 @@ import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
 import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
 import { type State, type Store, update } from "../store/store.ts";
-import { toastShown } from "../store/uiSlice.ts";
 import { type ActionContext, attempt } from "./context.ts";
-import { applyEdit, sendEdit } from "./sendEdit.ts";
+import { applyEdit, sendEdit, toldIfSlow } from "./sendEdit.ts";
 
 export interface CurateActions {
   /** Moves photos to the project's trash; keys then act on the next photo. */
@@ -104,34 +103,23 @@ export function makeCurateActions(context: ActionContext): CurateActions {
   function returning(request: () => Promise<Edit>): () => Promise<boolean> {
     const { selection } = store.getState().curate;
     return async () => {
-      const slow = setTimeout(() => {
-        update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text: "Moving the files…", undo: false }));
-      }, slowMs);
       const { photos } = store.getState();
       const before = selectGallery(store.getState()).order;
-      try {
-        const answer = await request();
-        const shown = new Set(before);
-        const isBack = ({ id, class: name }: Photo): boolean =>
-          !shown.has(id) || findPhoto(photos.shown, id)?.class !== name;
-        const back = new Set(answer.changed.filter(isBack).map(({ id }) => id));
-        applyEdit(store, answer, answer.label, false);
-        const { curate, ui } = store.getState();
-        const { order } = selectGallery(store.getState());
-        // Who has marked something else meanwhile stays there; what only changed its side was in view all the time.
-        if (ui.stage !== "clean" || curate.selection !== selection) return true;
-        const marks = order.filter((id) => back.has(id));
-        if (marks.length > 0) update(store, "curate", (slice) => drawnOver(slice, marks, null));
-        return true;
-      } finally {
-        clearTimeout(slow);
-      }
+      const answer = await toldIfSlow(store, request);
+      const shown = new Set(before);
+      const isBack = ({ id, class: name }: Photo): boolean =>
+        !shown.has(id) || findPhoto(photos.shown, id)?.class !== name;
+      const back = new Set(answer.changed.filter(isBack).map(({ id }) => id));
+      applyEdit(store, answer, answer.label, false);
+      const { curate, ui } = store.getState();
+      // Who has marked something else meanwhile stays there; what only changed its side was in view all the time.
+      if (ui.stage !== "clean" || curate.selection !== selection) return true;
+      const marks = selectGallery(store.getState()).order.filter((id) => back.has(id));
+      if (marks.length > 0) update(store, "curate", (slice) => drawnOver(slice, marks, null));
+      return true;
     };
   }
 }
-
-/** A step back that takes longer, one over thousands of files, says that it is under way. */
-const slowMs = 500;
 
 /** Changes what the order rests on, and makes the order. */
 export function changeOrder(store: Store, transition: (slice: CurateSlice) => CurateSlice): void {

@@ -12,6 +12,25 @@ export function applyEdit(store: Store, edit: Edit, text: string, undo: boolean)
   update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text, undo, step: edit.summary.undoLabel }));
 }
 
+/** An edit that takes longer, one over thousands of files, says that it is under way. */
+const slowMs = 500;
+const againMs = 3000;
+
+/** Waits for the answer of an edit, and says that files are moving where that takes longer. */
+export async function toldIfSlow(store: Store, request: () => Promise<Edit>): Promise<Edit> {
+  // Told again before the message would close by itself.
+  const tell = (): void => {
+    update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text: "Moving the files…", undo: false }));
+    timer = setTimeout(tell, againMs);
+  };
+  let timer = setTimeout(tell, slowMs);
+  try {
+    return await request();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** @param text what was done, as asked; what went otherwise is put behind it */
 export function withNote(text: string, { note }: Edit): string {
   return note === undefined ? text : `${text} (${note})`;
@@ -33,7 +52,7 @@ export async function sendEdit(
   const { selection } = store.getState().curate;
   try {
     await edits.edit(ids, async () => {
-      const edit = await request();
+      const edit = await toldIfSlow(store, request);
       applyEdit(store, edit, withNote(text(edit), edit), edit.changed.length > 0);
       return edit.changed.length > 0;
     });

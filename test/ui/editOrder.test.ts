@@ -40,7 +40,8 @@ async function openClean(count = 8) {
           keyboard.dispatchEvent(stroke);
       }
     },
-    settled: () => vi.waitFor(() => expect(store.getState().edits).toEqual({ pending: 0, returning: false })),
+    settled: () =>
+      vi.waitFor(() => expect(store.getState().edits).toEqual({ pending: 0, returning: false }), { timeout: 5000 }),
     removed: () => [...core.photos.values()].filter((one) => one.removed).map(({ id }) => id),
     focus: () => store.getState().curate.focus,
   };
@@ -109,6 +110,20 @@ describe("the order of edits", () => {
     core.vanished.add(3);
     await actions.remove([1, 3, 5]);
     expect(store.getState().ui.toasts.at(-1)?.text).toBe("Removed 2 photos (some were no longer there)");
+  });
+
+  it("says that files are moving where an edit or a step back takes longer", async () => {
+    const { core, store, press, settled } = await openClean();
+    const toasts = () => store.getState().ui.toasts.map(({ text }) => text);
+    core.editMs = 650;
+    press("x");
+    await vi.waitFor(() => expect(toasts()).toEqual(["Moving the files…"]));
+    await settled();
+    expect(toasts()).toEqual(["Removed 001.jpg"]);
+    press("u");
+    await vi.waitFor(() => expect(toasts()).toEqual(["Moving the files…"]));
+    await settled();
+    expect(toasts()).toEqual(["Undone: Remove 1 photos"]);
   });
 
   it("leaves the marks alone that a person sets while an undo is on its way", async () => {
