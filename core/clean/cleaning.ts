@@ -32,13 +32,14 @@ interface Found {
  */
 export class Cleaning {
   readonly #project: MeasuredProject;
-  readonly #likeness = new Likeness();
+  readonly #likeness: Likeness;
   readonly #sketches: StoredSketches;
   #looking: Promise<void> | undefined;
   #suspicions: Promise<Suspicions | undefined>;
 
   constructor(project: MeasuredProject) {
     this.#project = project;
+    this.#likeness = new Likeness(project.cacheDir);
     this.#sketches = new StoredSketches(project.cacheDir);
     this.#suspicions = readSuspicions(project.cacheDir);
   }

@@ -40,14 +40,20 @@ export class KeypointIndex {
   /** For each word and value of it the record filed last; -1: none. */
   #heads = new Int32Array(words << leastBits).fill(-1);
 
-  /** @param packed as findKeypoints makes it @returns number of the picture */
-  add(packed: Uint8Array): number {
+  /**
+   * @param packed as findKeypoints makes it
+   * @param known its neighbours, which are not searched for then
+   * @returns number of the picture
+   */
+  add(packed: Uint8Array, known?: readonly Neighbour[]): number {
     const number = this.#sets.length;
     const own = new KeypointSet(packed);
     this.#sets.push(own);
-    this.#neighbours.push([]);
-    this.#find(number, own, own.count);
-    this.#find(number, own.mirrored(), Math.min(mostMirrored, own.count));
+    this.#neighbours.push([...(known ?? [])]);
+    if (known === undefined) {
+      this.#find(number, own, own.count);
+      this.#find(number, own.mirrored(), Math.min(mostMirrored, own.count));
+    }
     this.#file(number, own);
     return number;
   }

@@ -4,8 +4,8 @@ import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { groupBy } from "../split/groupBy.ts";
 import { bothBounds, type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
-import { KeypointIndex } from "./keypointIndex.ts";
 import { type Distance, NearIndex } from "./nearIndex.ts";
+import { PartFinder } from "./partFinder.ts";
 import type { Registration } from "./registerKeypoints.ts";
 
 /** A photo as grouping sees it. */
@@ -26,7 +26,7 @@ export const hashBounds = { first: 10, second: 12 } as const;
 const leastDetail = 0.7;
 
 /** Pictures looked for between two breaths of the event loop: some 10 ms. */
-const slice = 40;
+const slice = 300;
 
 /** Why photos are near; of a group the weakest of each kind. */
 interface Reasons {
@@ -60,10 +60,15 @@ export class Likeness {
   /** Numbers of a picture that several contents have: the same hashes, other bytes. */
   readonly #used = new Set<number>();
   readonly #shared = new Set<number>();
-  readonly #parts = new KeypointIndex();
-  /** Content → number among the pictures with keypoints. */
-  readonly #partNumbers = new Map<string, number>();
+  readonly #parts: PartFinder;
+  /** The search that goes on: who asks meanwhile waits for it, or would be told of half of what is there. */
+  #indexing: Promise<void> = Promise.resolve();
   #features: FeatureSide | undefined;
+
+  /** @param cacheDir keeps what takes long to find; absent: nothing is kept */
+  constructor(cacheDir?: string) {
+    this.#parts = new PartFinder(cacheDir);
+  }
 
   /** Takes over what features say; those that it had before are forgotten. */
   async useFeatures(sketches: FeatureSketches): Promise<void> {
@@ -101,7 +106,9 @@ export class Likeness {
   ): Promise<LikeGroup[]> {
     const { first, copies } = byContent(photos);
     const exact = copies.map((own): LikeGroup => ({ kind: "exact", ids: idsOf(own), reason: "same bytes" }));
-    await this.#index(first.keys(), measures);
+    const before = this.#indexing;
+    this.#indexing = before.then(() => this.#index([...first.keys()], measures));
+    await this.#indexing;
     const social = [...first.values()].filter(({ contentHash }) => this.#hasNear(contentHash));
     return [...exact, ...this.#near(bestFirst(social, measures), linked)];
   }
@@ -110,19 +117,18 @@ export class Likeness {
   #hasNear(contentHash: string): boolean {
     const number = this.#numbers.get(contentHash);
     if (number !== undefined && (this.#shared.has(number) || this.#pictures.neighbours(number).length > 0)) return true;
-    if (this.#parts.neighbours(this.#partNumbers.get(contentHash) ?? -1).length > 0) return true;
+    if (this.#parts.neighbours(this.#parts.numbers.get(contentHash) ?? -1).length > 0) return true;
     const { index, numbers, shared } = this.#features ?? {};
     const other = numbers?.get(contentHash);
     return other !== undefined && (shared?.has(other) === true || (index?.neighbours(other).length ?? 0) > 0);
   }
 
-  async #index(contents: Iterable<string>, measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
+  async #index(contents: readonly string[], measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
     let added = 0;
     for (const contentHash of contents) {
       const own = this.#seen.has(contentHash) ? undefined : measures.get(contentHash);
       if (own === undefined) continue;
       this.#seen.add(contentHash);
-      this.#partNumbers.set(contentHash, this.#parts.add(own.keypoints));
       added += 1;
       if (added % slice === 0) await setImmediate();
       if (own.detail < leastDetail) continue;
@@ -131,13 +137,14 @@ export class Likeness {
       this.#used.add(number);
       this.#numbers.set(contentHash, number);
     }
+    await this.#parts.look(contents, measures);
   }
 
   /** Each photo that no better one has taken takes those near it: a star, never a chain across the whole project. */
   #near(photos: readonly LikePhoto[], linked: boolean): LikeGroup[] {
     const contents: Contents = {
       hashes: contentsOf(photos, this.#numbers),
-      parts: contentsOf(photos, this.#partNumbers),
+      parts: contentsOf(photos, this.#parts.numbers),
       features: contentsOf(photos, this.#features?.numbers ?? new Map()),
     };
     const taken = new Set<string>();
@@ -174,7 +181,7 @@ export class Likeness {
   }
 
   *#byParts(centre: LikePhoto, contents: Numbered): Generator<Near> {
-    const number = this.#partNumbers.get(centre.contentHash) ?? -1;
+    const number = this.#parts.numbers.get(centre.contentHash) ?? -1;
     for (const part of this.#parts.neighbours(number))
       for (const other of contents.get(part.number) ?? []) yield { other, why: { part } };
   }
