@@ -112,6 +112,11 @@ export function focusMoved(slice: CurateSlice, id: PhotoId): CurateSlice {
   return { ...slice, focus: id, anchor: id, selection: new Set([id]) };
 }
 
+/** The large view of the focused photo, where that is shown: keys would act in it on a photo that a filter hides. */
+export function largeOpened(slice: CurateSlice, order: readonly PhotoId[]): CurateSlice {
+  return slice.focus !== null && order.includes(slice.focus) ? { ...slice, large: true } : slice;
+}
+
 export function selectionCleared(slice: CurateSlice): CurateSlice {
   return { ...slice, selection: new Set(), anchor: slice.focus };
 }

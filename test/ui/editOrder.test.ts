@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { handleKeys } from "../../renderer/commands/handleKeys.ts";
+import { largeOpened } from "../../renderer/store/curateSlice.ts";
 import { selectGallery } from "../../renderer/store/gallerySections.ts";
 import { currentPhoto } from "../../renderer/store/speedSlice.ts";
 import { pressSpeedKey } from "../../renderer/views/clean/speedKeys.ts";
@@ -177,7 +178,10 @@ describe("the order of edits", () => {
     press("x");
     await settled();
     expect(removed()).toEqual([1, 3]);
+    const { order } = selectGallery(store.getState());
+    expect(largeOpened(store.getState().curate, order).large).toBe(false);
     actions.showRemoved(false);
+    expect(largeOpened(store.getState().curate, selectGallery(store.getState()).order).large).toBe(true);
     expect([[...store.getState().curate.selection], focus()]).toEqual([[5, 7], 7]);
     actions.toggleJunk();
     actions.toggleJunk();

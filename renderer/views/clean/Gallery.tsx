@@ -8,6 +8,7 @@ import {
   type CurateSlice,
   drawnOver,
   focusMoved,
+  largeOpened,
   picked,
   pickToggled,
   rangePicked,
@@ -32,7 +33,7 @@ type Change = (curate: CurateSlice) => CurateSlice;
 const marks: Readonly<Record<"all" | "none" | "open", (view: GalleryView) => Change>> = {
   all: (view) => (curate) => ({ ...curate, selection: new Set(view.order) }),
   none: () => selectionCleared,
-  open: () => (curate) => ({ ...curate, large: curate.focus !== null }),
+  open: (view) => (curate) => largeOpened(curate, view.order),
 };
 
 /** The photo whose tile an event fell on. */
