@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { homedir } from "node:os";
+import { basename, join, parse } from "node:path";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { FileProblem } from "../contract/photos.ts";
 import type { Context } from "../jobs/context.ts";
@@ -33,7 +34,7 @@ export interface OpenOptions {
 /**
  * Opens a project, or adopts a folder of class folders where it stands: photos stay where they are, thaw.json and .thaw/ are added.
  * Unfinished moves are completed or taken back, then every file is looked at.
- * @throws ThawError notFound, notAFolder, noImages, projectLocked, projectTooNew, readOnly, permissionDenied, cancelled
+ * @throws ThawError notFound, notAFolder, badInput, noImages, projectLocked, projectTooNew, readOnly, permissionDenied, cancelled
  */
 export async function openProject(dir: string, ctx: Context, options: OpenOptions): Promise<Project> {
   try {
@@ -46,7 +47,7 @@ export async function openProject(dir: string, ctx: Context, options: OpenOption
 async function open(dir: string, ctx: Context, options: OpenOptions): Promise<Project> {
   const { images, files = diskFiles } = options;
   const root = await rootOf(dir, files);
-  await refuseWithoutPhotos(root, files);
+  await refuseUnfit(root, files);
   const folder = join(root, thawFolder);
   const lock = await lockFolder(root, folder, files);
   let store: StateStore | undefined;
@@ -81,10 +82,16 @@ async function rootOf(dir: string, files: Files): Promise<string> {
   return root;
 }
 
-/** Nothing is written into a folder that holds nothing for Thaw. */
-async function refuseWithoutPhotos(root: string, files: Files): Promise<void> {
+/** Nothing is written into a folder that holds nothing for Thaw, or much else: its folders would become classes. */
+async function refuseUnfit(root: string, files: Files): Promise<void> {
   const known = [thawFolder, projectFileName].some((name) => files.look(join(root, name)) !== undefined);
   if (known) return;
+  const home = await realpath(homedir()).catch(() => undefined);
+  if (root === home || root === parse(root).root) {
+    const what = root === home ? "your home folder" : "the whole disk";
+    const words = `"${root}" is ${what}, and each folder in it would become a class.`;
+    throw new ThawError("badInput", `${words} Choose a folder in which there is nothing but a folder for each class.`);
+  }
   let found: boolean;
   try {
     found = (await walkProject(files, root, unknownLayout)).files.length > 0;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Files } from "../../../core/library/files.ts";
 import { openProject } from "../../../core/library/openProject.ts";
 import type { Project } from "../../../core/library/project.ts";
@@ -78,6 +78,25 @@ test("a folder without photos is refused and left untouched; one class opens wit
   const project = await open(folderWith({ "only/1.jpg": "1" }));
   expect(project.problems()).toContainEqual(expect.objectContaining({ code: "oneClass", fatal: false }));
   await project.close();
+});
+
+test("neither the home folder nor the whole disk is taken for a project", async () => {
+  const home = folderWith({ "pictures/1.jpg": "1", "pets/cats/1.jpg": "2" });
+  vi.stubEnv("HOME", home);
+  await expect(open(home)).rejects.toMatchObject({ code: "badInput", message: expect.stringContaining("home folder") });
+  expect(readdirSync(home).sort()).toEqual(["pets", "pictures"]);
+  const rooted: Files = {
+    ...quickFiles,
+    makeFolder: async () => await Promise.reject(new Error("written to the disk")),
+  };
+  await expect(open("/", rooted)).rejects.toMatchObject({
+    code: "badInput",
+    message: expect.stringContaining("whole disk"),
+  });
+  const project = await open(join(home, "pets"));
+  expect(project.summary().classes.map(({ name }) => name)).toEqual(["cats"]);
+  await project.close();
+  vi.unstubAllEnvs();
 });
 
 test("odd names are photos like any other", async () => {
