@@ -14,7 +14,7 @@ export interface Registration {
 }
 
 /** Bits of 64 in which the hashes of one patch in two pictures differ at most. */
-export const patchBits = 16;
+const patchBits = 16;
 /** How far a keypoint may lie from where it should, so many of its sizes and pixels, and how many times larger or smaller it may be. */
 const [sizes, pixels, largest] = [0.6, 1.2, 1.32];
 /** A guess rests on two keypoints alone: their sizes and distances agree but for a factor, and pictures are turned by less than 15°. */
@@ -28,7 +28,11 @@ const leastSigma = 1.8;
 
 /**
  * What makes two pictures one: each keypoint that agrees speaks with the bits below `patchBits` in which its patches agree,
- * and of those that could agree a share does, over a good part of the common area and not in one logo alone.
+ * and of those that could agree a share does, over a good part of the common area and not in one logo alone. Measured on 542
+ * sample photos, of which a quarter chose the bounds, by hashes and keypoints without features: with 5, 8, 12, 16, 20 and 25 %
+ * cut off each side 99, 99, 98, 98, 96 and 82 of 100 are found, mirrored 99, turned by 3° 99; what keypoints join beyond what
+ * hashes do is one fish in two photos. Of 40 million pairs of pictures made of different turned halves none passes; the
+ * nearest has evidence of 35.
  */
 const bounds = { matched: 3, evidence: 36, share: 0.4, spread: 0.4 } as const;
 

@@ -21,10 +21,8 @@ const longestRidge = 8;
  */
 export function findKeypoints(grey: Grey): Uint8Array {
   const scale = Math.min(1, longest / Math.max(grey.width, grey.height));
-  const [width, height] = [grey.width, grey.height].map((side) => Math.max(1, Math.round(side * scale))) as [
-    number,
-    number,
-  ];
+  const scaled = (side: number): number => Math.max(1, Math.round(side * scale));
+  const [width, height] = [scaled(grey.width), scaled(grey.height)];
   const picture = { width, height, values: Float32Array.from(shrink(grey, width, height)) };
   const found: Found[] = [];
   for (const octave of octavesOf(picture))
