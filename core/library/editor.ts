@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { ThawError, toThawError } from "../contract/errors.ts";
 import { diskTrouble } from "./diskTrouble.ts";
 import type { EditEntry } from "./entries.ts";
@@ -95,7 +96,8 @@ export class Editor {
     if (missing.length > 0 && rows.length === 0 && how === "do") {
       throw new ThawError("photoVanished", `${missing[0]?.path ?? ""} is no longer there. Look at the folder again.`);
     }
-    const isNothing = rows.length === 0 && arrivals.length === 0 && plan.split === undefined;
+    const keepsSplit = plan.split === undefined || isDeepStrictEqual(plan.split, state.split);
+    const isNothing = rows.length === 0 && arrivals.length === 0 && keepsSplit;
     if (isNothing && how === "do") return { label: plan.label, changed: [] };
     const moves = [
       ...this.#movesOf(rows),

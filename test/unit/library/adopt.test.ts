@@ -37,6 +37,20 @@ test("class folders are adopted as they stand, split into parts, and brought bac
   await project.close();
 });
 
+test("the same split once more is no step of undo", async () => {
+  const dir = folderWith({ "a/1.jpg": "1", "a/2.jpg": "2", "b/1.jpg": "3", "b/2.jpg": "4" });
+  const before = photoFiles(dir);
+  const project = await open(dir);
+  for (let time = 0; time < 2; time += 1) {
+    const plan = assignSplit(project.splitPhotos(), { validPercent: 50, seed: 1 });
+    await project.applySplit(plan.assignment, plan.state, quietContext());
+    expect(project.split()).toMatchObject({ validPercent: 50 });
+  }
+  await project.undo();
+  expect(photoFiles(dir)).toEqual(before);
+  await project.close();
+});
+
 for (const valid of ["valid", "val", "validation"]) {
   test(`train/ and ${valid}/ are an adopted split`, async () => {
     const dir = folderWith({
