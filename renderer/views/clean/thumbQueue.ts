@@ -1,5 +1,7 @@
-/** Pictures asked for at a time: a view of tiles in one round, few enough to turn to another place at once. */
-const mostAtOnce = 32;
+/** Pictures asked for at a time: enough to keep main and decoder busy, few enough to turn to another place at once. */
+const mostAtOnce = 16;
+/** Where a race has ended: a view of tiles in one round, since nothing else moves. */
+const mostLanded = 32;
 
 /** What the queue needs of an `<img>`. */
 export interface LoadingImage {
@@ -25,9 +27,12 @@ export class ThumbQueue {
   readonly #loading = new Map<Waiting, () => void>();
   #middle = 0;
   #held = false;
+  #most = mostAtOnce;
 
   /** @param middle the place in the middle of the view @param held the view moves too fast for a picture to be seen */
   look(middle: number, held: boolean): void {
+    if (this.#held && !held) this.#most = mostLanded;
+    else if (middle !== this.#middle) this.#most = mostAtOnce;
     this.#middle = middle;
     this.#held = held;
     this.#pump();
@@ -47,7 +52,7 @@ export class ThumbQueue {
   }
 
   #pump(): void {
-    while (!this.#held && this.#loading.size < mostAtOnce) {
+    while (!this.#held && this.#loading.size < this.#most) {
       const next = this.#nearest();
       if (next === undefined) return;
       this.#waiting.delete(next);
