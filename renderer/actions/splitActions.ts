@@ -16,7 +16,7 @@ import {
 } from "../store/splitSlice.ts";
 import { update } from "../store/store.ts";
 import { type ActionContext, attempt, shownError } from "./context.ts";
-import { applyEdit } from "./sendEdit.ts";
+import { applyEdit, withNote } from "./sendEdit.ts";
 
 export interface SplitActions {
   readonly setSplitForm: (change: Partial<SplitInput>) => Promise<void>;
@@ -43,10 +43,11 @@ interface MovingJob {
 }
 
 /** "Split: 420 train, 120 valid, 60 test", the photos of each side as they stand now. */
-function splitText({ summary }: Edit): string {
+function splitText(edit: Edit): string {
+  const { summary } = edit;
   const { train, valid, test } = totals(summary);
   const sides = [`${formatCount(train)} train`, `${formatCount(valid)} valid`];
-  return `Split: ${[...sides, ...(test > 0 ? [`${formatCount(test)} test`] : [])].join(", ")}`;
+  return withNote(`Split: ${[...sides, ...(test > 0 ? [`${formatCount(test)} test`] : [])].join(", ")}`, edit);
 }
 
 /** Long enough that dragging a slider asks once. */
@@ -141,7 +142,7 @@ export function makeSplitActions({ client, store }: ActionContext): SplitActions
     undoSplit: () =>
       moving(
         () => client.start("split.undo", {}),
-        () => "The split is undone",
+        (edit) => withNote("The split is undone", edit),
       ),
     changeSplit: async (changing) => {
       const split = store.getState().project.summary?.split;

@@ -246,7 +246,10 @@ export class ScriptedCore {
         return this.change([]);
       case "split.undo":
         this.#split = undefined;
-        return this.change([...this.photos.values()].map((photo) => ({ ...photo, part: "train" })));
+        return {
+          ...this.change([...this.photos.values()].map((photo) => ({ ...photo, part: "train" }))),
+          ...(this.vanished.size > 0 ? { note: "some were no longer there" } : {}),
+        };
       case "images.augmented":
         throw new ThawError("notFound", "A scripted core has no files.");
       case "train.backbones":

@@ -192,11 +192,17 @@ describe("the window over a core", () => {
   });
 
   it("splits, trains and follows the run", async () => {
-    const { store, actions } = await openProject();
+    const { core, store, actions } = await openProject();
     await actions.loadPreview();
     expect(store.getState().split.preview?.valid).toHaveLength(4);
     await actions.applySplit();
     expect(store.getState().project.summary?.split?.validPercent).toBe(20);
+    core.vanished.add(1);
+    await actions.undoSplit();
+    expect(store.getState().ui.toasts.at(-1)?.text).toBe("The split is undone (some were no longer there)");
+    core.vanished.clear();
+    await actions.loadPreview();
+    await actions.applySplit();
     actions.setSettings({ batchSize: 8 });
     actions.setPhase(0, { schedule: { kind: "constant", epochs: 2 } });
     await actions.startTraining();
