@@ -19,6 +19,8 @@ export interface GalleryLayout {
   readonly blocks: readonly Block[];
   readonly columns: number;
   readonly tileWidth: number;
+  /** From one column to the next, a fraction of a pixel included, so that the last one ends where the view does. */
+  readonly step: number;
   readonly rowHeight: number;
   readonly height: number;
   readonly count: number;
@@ -46,7 +48,8 @@ export function galleryLayout(sections: readonly GallerySection[], width: number
     from += section.ids.length;
     top += headingHeight + Math.ceil(section.ids.length / columns) * rowHeight;
   }
-  return { blocks, columns, tileWidth, rowHeight, height: top, count: from };
+  const step = Math.max(tileWidth + gap, (width + gap) / columns);
+  return { blocks, columns, tileWidth, step, rowHeight, height: top, count: from };
 }
 
 /** The last block that begins at or before a place or a height. */
@@ -67,7 +70,7 @@ export function tileBox(layout: GalleryLayout, at: number): { readonly left: num
   const inside = at - (block?.from ?? 0);
   const row = Math.floor(inside / layout.columns);
   return {
-    left: (inside % layout.columns) * (layout.tileWidth + gap),
+    left: Math.round((inside % layout.columns) * layout.step),
     top: (block?.top ?? 0) + headingHeight + row * layout.rowHeight,
   };
 }
@@ -109,13 +112,12 @@ export function photosWithin(
   order: readonly PhotoId[],
   { left, top, right, bottom }: Rectangle,
 ): readonly PhotoId[] {
-  const step = layout.tileWidth + gap;
   const [from, to] = placesBetween(layout, top, bottom);
   const ids: PhotoId[] = [];
   for (let at = from; at < to; at += 1) {
     const box = tileBox(layout, at);
     const id = order[at];
-    const across = box.left < right && box.left + step - gap > left;
+    const across = box.left < right && box.left + layout.tileWidth > left;
     if (across && box.top < bottom && box.top + layout.rowHeight - gap > top && id !== undefined) ids.push(id);
   }
   return ids;
