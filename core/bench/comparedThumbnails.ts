@@ -33,8 +33,15 @@ export async function compareThumbnails(
   python: string,
   signal: AbortSignal,
 ): Promise<ComparedThumbnails> {
-  const [folder, target] = [path.join(scratch, "natural"), path.join(scratch, "made")];
-  for (const each of [folder, target]) await mkdir(each, { recursive: true });
+  const folder = path.join(scratch, "natural");
+  await mkdir(folder, { recursive: true });
+  // A new folder for each round: file systems take their time to write over a file, and no thumbnail is made twice.
+  let made = 0;
+  const fresh = async (): Promise<string> => {
+    const target = path.join(scratch, `made${(made += 1)}`);
+    await mkdir(target);
+    return target;
+  };
   const images = new ImagePool({ workers: 1 });
   const script = path.join(packageRoot(), "test", "bench", "peerThumbnails.py");
   const peer = new LinePeer(python, [script, folder], "Pillow", signal);
@@ -42,13 +49,14 @@ export async function compareThumbnails(
     const { pillow } = Ready.parse(await peer.next(signal));
     const files = (await readdir(folder)).map((name) => path.join(folder, name));
     const ask = async (way: string): Promise<number> => {
-      const line = JSON.stringify([way, folder, target, rendering]);
+      const line = JSON.stringify([way, folder, await fresh(), rendering]);
       return Round.parse(await peer.ask(line, signal)).thumbnailsPerSecond;
     };
     const [ours, draft, thumbnail]: [number[], number[], number[]] = [[], [], []];
     // The first round of each warms up and is thrown away.
     for (let round = 0; round <= rounds; round += 1) {
       signal.throwIfAborted();
+      const target = await fresh();
       const start = performance.now();
       await Promise.all(files.map((file, at) => images.renderTo(file, rendering, path.join(target, `${at}.jpg`))));
       ours.push((files.length * 1000) / (performance.now() - start));
