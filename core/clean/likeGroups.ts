@@ -25,8 +25,8 @@ export const hashBounds = { first: 10, second: 12 } as const;
 /** Grey levels below which a hash tells of noise alone: blank pages, plain walls, the night sky. */
 const leastDetail = 0.7;
 
-/** Pictures looked for between two breaths of the event loop: some 10 ms. */
-const slice = 300;
+/** Pictures looked for between two breaths of the event loop, and looked up: some 10 ms. */
+const [slice, glance] = [300, 20_000];
 
 /** Why photos are near; of a group the weakest of each kind. */
 interface Reasons {
@@ -106,11 +106,24 @@ export class Likeness {
   ): Promise<LikeGroup[]> {
     const { first, copies } = byContent(photos);
     const exact = copies.map((own): LikeGroup => ({ kind: "exact", ids: idsOf(own), reason: "same bytes" }));
+    // At 100,000 photos each of these steps is some 30 ms, in which nothing else is served.
+    await setImmediate();
     const before = this.#indexing;
-    this.#indexing = before.then(() => this.#index([...first.keys()], measures));
+    this.#indexing = before.then(() => this.#index(first.keys(), measures));
     await this.#indexing;
-    const social = [...first.values()].filter(({ contentHash }) => this.#hasNear(contentHash));
+    const social = await this.#social(first.values());
     return [...exact, ...this.#near(bestFirst(social, measures), linked)];
+  }
+
+  async #social(photos: Iterable<LikePhoto>): Promise<LikePhoto[]> {
+    const social: LikePhoto[] = [];
+    let looked = 0;
+    for (const photo of photos) {
+      if (this.#hasNear(photo.contentHash)) social.push(photo);
+      looked += 1;
+      if (looked % glance === 0) await setImmediate();
+    }
+    return social;
   }
 
   /** Most photos are like no other: only the rest is ranked and grouped, so that an edit costs milliseconds. */
@@ -123,21 +136,24 @@ export class Likeness {
     return other !== undefined && (shared?.has(other) === true || (index?.neighbours(other).length ?? 0) > 0);
   }
 
-  async #index(contents: readonly string[], measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
-    let added = 0;
+  async #index(contents: Iterable<string>, measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
+    const fresh: string[] = [];
+    let looked = 0;
     for (const contentHash of contents) {
+      looked += 1;
+      if (looked % glance === 0) await setImmediate();
       const own = this.#seen.has(contentHash) ? undefined : measures.get(contentHash);
       if (own === undefined) continue;
       this.#seen.add(contentHash);
-      added += 1;
-      if (added % slice === 0) await setImmediate();
+      fresh.push(contentHash);
+      if (fresh.length % slice === 0) await setImmediate();
       if (own.detail < leastDetail) continue;
       const number = this.#pictures.add(own.dctHash, own.stepHash);
       if (this.#used.has(number)) this.#shared.add(number);
       this.#used.add(number);
       this.#numbers.set(contentHash, number);
     }
-    await this.#parts.look(contents, measures);
+    await this.#parts.look(fresh, measures);
   }
 
   /** Each photo that no better one has taken takes those near it: a star, never a chain across the whole project. */

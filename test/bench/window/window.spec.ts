@@ -13,6 +13,8 @@ const lines: string[] = [];
 function say(what: string, value: number, unit: string, note = ""): void {
   const figure = value < 10 ? value.toFixed(2) : value.toFixed(0);
   lines.push(`${what.padEnd(52)} ${figure.padStart(8)} ${unit}${note === "" ? "" : `  ${note}`}`);
+  // Said at once, so that a run which stands still shows where.
+  process.stdout.write(`${lines.at(-1) ?? ""}\n`);
 }
 
 async function open(running: RunningApp, dir: string): Promise<number> {
@@ -199,6 +201,7 @@ test(`the window over ${count} photos`, async () => {
   for (let turn = 0; turn < removals.length; turn += 1) await page.keyboard.press("Control+z");
   await page.keyboard.press("Home");
   await page.keyboard.press("s");
+  await page.getByRole("dialog").waitFor();
   await page.waitForTimeout(1000);
   const decisions: number[] = [];
   for (let turn = 0; turn < 20; turn += 1) {
@@ -207,5 +210,4 @@ test(`the window over ${count} photos`, async () => {
   }
   say("speed mode, key to next photo, median", median(decisions), "ms", `worst ${Math.max(...decisions).toFixed(0)}`);
   await running.close();
-  process.stdout.write(`\n${lines.join("\n")}\n`);
 });
