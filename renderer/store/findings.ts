@@ -101,9 +101,10 @@ export function countFindings(findings: Findings, photos: PhotoSet): ReadonlyMap
     }
     const ids = kind === "suspect" ? findings.suspects.keys() : (findings.flaws.get(kind)?.keys() ?? []);
     let count = 0;
+    // After each edit: of 100,000 photos many may be listed, so those that stand in the list anyway are not looked up in it.
     for (const id of ids) {
       const photo = findPhoto(photos, id);
-      if (photo !== undefined && isListed(findings, kind, photo)) count += 1;
+      if (photo?.removed === false && (kind !== "suspect" || isListed(findings, kind, photo))) count += 1;
     }
     counts.set(kind, count);
   }
