@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openProject } from "../../core/library/openProject.ts";
 import { assignSplit } from "../../core/split/assignSplit.ts";
+import { drawer } from "./drawer.ts";
 import { photo, TinyPhotos } from "./photoFolder.ts";
 import { quietContext } from "./quietContext.ts";
 
@@ -9,13 +10,8 @@ import { quietContext } from "./quietContext.ts";
 // what it acknowledged: the whole view of the library.
 
 const [dir = "", seedText = "1", sources = ""] = process.argv.slice(2);
-let seed = Number(seedText);
-
-/** Numerical Recipes' linear congruence: which edit comes next must follow from the seed alone. */
-function next(below: number): number {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return Math.floor((seed / 2 ** 32) * below);
-}
+/** Which edit comes next must follow from the seed alone. */
+const next = drawer(Number(seedText));
 
 const say = (kind: string, value: unknown): boolean => process.stdout.write(`${kind} ${JSON.stringify(value)}\n`);
 

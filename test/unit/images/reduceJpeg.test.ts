@@ -10,6 +10,7 @@ import { isFlawlessJpeg, scanJpeg } from "../../../core/images/jpeg/jpegScan.ts"
 import { reduceJpeg } from "../../../core/images/jpeg/reduceJpeg.ts";
 import { writeTiff } from "../../../core/images/writeTiff.ts";
 import { acSymbols, type CodedJpeg, codeJpeg } from "../../helpers/codeJpeg.ts";
+import { type Drawer, drawer } from "../../helpers/drawer.ts";
 
 /** Files that are spoilt in the last test: `npm run hunt` gives more. */
 const spoilt = Number(process.env["THAW_SPOILT_JPEGS"] ?? 1500);
@@ -296,17 +297,6 @@ function withoutProfile(bytes: Buffer): Buffer {
     if (bytes[at + 1] !== 0xe2) parts.push(bytes.subarray(at, at + 2 + bytes.readUInt16BE(at + 2)));
   }
   return Buffer.concat([...parts, bytes.subarray(at)]);
-}
-
-type Drawer = (below: number) => number;
-
-/** Numbers from 0 up to, but not including, `below`: a linear congruential generator. */
-function drawer(from: number): Drawer {
-  let state = from >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 /** One change: a byte, a bit, some bytes less, one more, or all after one; half of the time before the scan. */

@@ -43,6 +43,11 @@ export function runOf(entry: u64): i32 {
   return <i32>(entry >> 10);
 }
 
+/** Whether an AC symbol means anything in a baseline JPEG: of those without a value the end of a block and sixteen zeros. */
+export function isCode(size: i32, run: i32): bool {
+  return size <= 10 && (size > 0 || run == 0 || run == 15);
+}
+
 /** What an entry that can't be used adds to the place in a block, so that it ends the loop over the block. */
 export const stuck: i32 = 64;
 /** What an entry that ends its block adds to the place. */
@@ -98,9 +103,8 @@ function fillSkips(id: i32): void {
       const run = runOf(entry);
       const size = sizeOf(entry);
       const length = <i32>(entry & 63) - size;
-      if (entry == 0 || length > lookBits - bits || size > 10) break;
-      if (size == 0 && run < 15) {
-        if (run > 0) break;
+      if (entry == 0 || length > lookBits - bits || !isCode(size, run)) break;
+      if (size == 0 && run == 0) {
         bits += length;
         places += ends;
         break;

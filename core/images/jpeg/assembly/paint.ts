@@ -1,3 +1,5 @@
+import { level } from "./level.ts";
+
 /** Factors of the conversion from YCbCr to RGB (JFIF 1.02, section 7) that go beyond a whole one, of 32768. */
 const redOfRed: i32 = 13173; // 1.402 - 1
 const greenOfBlue: i32 = 11277; // 0.344136
@@ -45,10 +47,6 @@ export function paint(
 /** The same as i16x8.q15mulr_sat_s does to eight values. */
 function part(value: i32, factor: i32): i32 {
   return (value * factor + 0x4000) >> 15;
-}
-
-function level(value: i32): u8 {
-  return <u8>max(0, min(255, value));
 }
 
 /** Eight chroma samples about zero, int16. */

@@ -1,3 +1,5 @@
+import { level } from "./level.ts";
+
 /** Bytes of a window before its weights: the first sample and how many there are, int32. */
 const windowHead: usize = 8;
 /** Weights are 16384ths, since at the ends some are more than 1; between the two passes samples are kept as 64ths. */
@@ -51,7 +53,7 @@ export function resample(
       }
       const halves = i32x4.add(sums, i8x16.shuffle(sums, sums, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
       const sum = i32x4.extract_lane(halves, 0) + i32x4.extract_lane(halves, 1);
-      store<u8>(out + <usize>x, <u8>max(0, min(255, (sum + (1 << (weightBits + finer - 1))) >> (weightBits + finer))));
+      store<u8>(out + <usize>x, level((sum + (1 << (weightBits + finer - 1))) >> (weightBits + finer)));
     }
     out += <usize>outWidth;
   }

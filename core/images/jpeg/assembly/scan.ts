@@ -4,6 +4,7 @@ import {
   dcTableOf,
   defineTable,
   ends,
+  isCode,
   longCode,
   longTableOf,
   lookBits,
@@ -11,6 +12,7 @@ import {
   sizeOf,
   skipTable,
 } from "./huffman.ts";
+import { level } from "./level.ts";
 import { paint } from "./paint.ts";
 import { resample } from "./resample.ts";
 import { unstuff, unstuffedTo } from "./unstuff.ts";
@@ -220,7 +222,7 @@ function scanRow<T>(columns: i32, count: i32): bool {
           }
           const size = sizeOf(entry);
           const run = runOf(entry);
-          if (size > 10 || (size == 0 && run > 0 && run < 15)) return false;
+          if (!isCode(size, run)) return false;
           const value = valueOf(ahead, entry);
           ahead <<= entry;
           sure -= <i32>entry;
@@ -276,7 +278,7 @@ function scanRow<T>(columns: i32, count: i32): bool {
         }
         const size = sizeOf(entry);
         const run = runOf(entry);
-        if (size > 10 || (size == 0 && run > 0 && run < 15)) return false;
+        if (!isCode(size, run)) return false;
         ahead <<= entry;
         sure -= <i32>entry;
         if (size == 0 && run == 0) break;
@@ -299,10 +301,6 @@ function valueOf(window: u64, entry: u64): i32 {
   const size = sizeOf(entry);
   const value = window << (entry - <u64>size);
   return <i32>((value >>> 1) >>> (63 - size)) + (((-1 << size) + 1) & (<i32>(value >>> 63) - 1));
-}
-
-function level(value: i32): u8 {
-  return <u8>max(0, min(255, value));
 }
 
 /** Mean of the first basis function over half a block, against the constant one: sqrt(2) * mean of cos((2x + 1) pi / 16). */
