@@ -1,6 +1,14 @@
 import type { CleanReport, LikeGroup, MeasureColumns } from "../../core/contract/clean.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
-import { countFindings, type FindingKind, type Findings, findingsOf, noFindings, withRemoved } from "./findings.ts";
+import {
+  countFindings,
+  type FindingCounts,
+  type Findings,
+  findingsOf,
+  noFindings,
+  recountFindings,
+  withRemoved,
+} from "./findings.ts";
 import type { PhotoSet } from "./photoSet.ts";
 import type { State } from "./store.ts";
 
@@ -58,14 +66,14 @@ export function jobHalted(slice: CleanSlice, job: CleanJob, halted: boolean): Cl
 interface Counted {
   readonly findings: Findings;
   readonly photos: PhotoSet;
-  readonly counts: ReadonlyMap<FindingKind, number>;
+  readonly counts: FindingCounts;
 }
 let memo: Counted | null = null;
 
-/** `countFindings` of a state, made anew only when findings or photos changed. */
-export function selectCounts({ clean: { findings }, photos: { shown } }: State): ReadonlyMap<FindingKind, number> {
-  if (memo === null || memo.findings !== findings || memo.photos !== shown) {
-    memo = { findings, photos: shown, counts: countFindings(findings, shown) };
-  }
+/** `countFindings` of a state, made anew only when findings changed or many photos at once. */
+export function selectCounts({ clean: { findings }, photos: { shown } }: State): FindingCounts {
+  if (memo?.findings === findings && memo.photos === shown) return memo.counts;
+  const followed = memo?.findings === findings ? recountFindings(memo.counts, findings, memo.photos, shown) : null;
+  memo = { findings, photos: shown, counts: followed ?? countFindings(findings, shown) };
   return memo.counts;
 }

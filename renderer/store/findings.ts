@@ -91,24 +91,58 @@ export function presentIn(group: LikeGroup, photos: PhotoSet): readonly PhotoId[
   return group.ids.filter((id) => findPhoto(photos, id)?.removed === false);
 }
 
-/** How many photos, or groups, each list holds now. */
-export function countFindings(findings: Findings, photos: PhotoSet): ReadonlyMap<FindingKind, number> {
+/** How many photos, or groups, each list holds. */
+export type FindingCounts = ReadonlyMap<FindingKind, number>;
+
+/** Whether there is still something to decide about a group. */
+const isOpen = (group: LikeGroup, photos: PhotoSet): boolean => presentIn(group, photos).length > 1;
+
+export function countFindings(findings: Findings, photos: PhotoSet): FindingCounts {
   const counts = new Map<FindingKind, number>();
   for (const kind of findingKinds) {
     if (isGroupKind(kind)) {
-      counts.set(kind, findings.groups[kind].filter((group) => presentIn(group, photos).length > 1).length);
+      counts.set(kind, findings.groups[kind].filter((group) => isOpen(group, photos)).length);
       continue;
     }
     const ids = kind === "suspect" ? findings.suspects.keys() : (findings.flaws.get(kind)?.keys() ?? []);
     let count = 0;
-    // After each edit: of 100,000 photos many may be listed, so those that stand in the list anyway are not looked up in it.
     for (const id of ids) {
       const photo = findPhoto(photos, id);
-      if (photo?.removed === false && (kind !== "suspect" || isListed(findings, kind, photo))) count += 1;
+      if (photo !== undefined && isListed(findings, kind, photo)) count += 1;
     }
     counts.set(kind, count);
   }
   return counts;
+}
+
+/**
+ * `countFindings` after an edit, from the counts before it: of 100,000 photos tens of thousands may be listed, and only those that changed,
+ * and their groups, can count otherwise.
+ * @param counts for `before`
+ * @returns null where `photos` does not follow from `before` by one change
+ */
+export function recountFindings(
+  counts: FindingCounts,
+  findings: Findings,
+  before: PhotoSet,
+  photos: PhotoSet,
+): FindingCounts | null {
+  const { delta } = photos;
+  if (delta === null || delta.from !== before.stamp) return null;
+  const next = new Map(counts);
+  const add = (kind: FindingKind, count: number): unknown => next.set(kind, (next.get(kind) ?? 0) + count);
+  const touched = new Set<LikeGroup>();
+  for (const [index, photo] of delta.after.entries()) {
+    for (const group of findings.groupsOf.get(photo.id) ?? []) touched.add(group);
+    const old = delta.before[index];
+    for (const kind of findingKinds) {
+      if (isGroupKind(kind)) continue;
+      if (old !== undefined && isListed(findings, kind, old)) add(kind, -1);
+      if (isListed(findings, kind, photo)) add(kind, 1);
+    }
+  }
+  for (const group of touched) add(group.kind, Number(isOpen(group, photos)) - Number(isOpen(group, before)));
+  return next;
 }
 
 /** How likely a photo is junk: label suspects first (2 to 3), then flaws and lesser copies (1 to 2), then low confidence. */

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { flawKinds } from "../../core/contract/clean.ts";
 import { panned, wholeView, zoomed } from "../../renderer/components/zoomView.ts";
 import { freshClean, reportTaken } from "../../renderer/store/cleanSlice.ts";
-import { countFindings, junkScore } from "../../renderer/store/findings.ts";
+import { countFindings, findingsOf, junkScore, recountFindings } from "../../renderer/store/findings.ts";
 import { lesserPhotos } from "../../renderer/store/lesserPhotos.ts";
 import { emptyPhotoSet, putPhotos } from "../../renderer/store/photoSet.ts";
 import { rankedAhead, rankPhotos } from "../../renderer/store/ranking.ts";
@@ -62,6 +63,60 @@ describe("findings", () => {
     const after = putPhotos(photos, [makePhoto(3, { class: "kept" }), makePhoto(4, { removed: true })]);
     const counts = countFindings(findings, after);
     expect([counts.get("suspect"), counts.get("dark")]).toEqual([0, 0]);
+  });
+
+  it("counts after any series of edits what a count of everything gives", () => {
+    const ids = fc.integer({ min: 1, max: 8 });
+    const anyReport = fc.record({
+      photos: fc.constant(8),
+      measured: fc.constant(8),
+      flaws: fc.uniqueArray(
+        fc.record({ id: ids, kind: fc.constantFrom(...flawKinds), reason: fc.constant(""), weight: fc.constant(0.5) }),
+        { selector: ({ id, kind }) => `${id} ${kind}` },
+      ),
+      groups: fc.array(
+        fc.record({
+          kind: fc.constantFrom("exact" as const, "near" as const),
+          ids: fc.uniqueArray(ids, { minLength: 2 }),
+          reason: fc.constant(""),
+        }),
+      ),
+      suspects: fc.uniqueArray(
+        fc.record({
+          id: ids,
+          own: fc.constant(0.1),
+          class: fc.constantFrom("fruit", "kept"),
+          confidence: fc.constant(0.9),
+          suspicion: fc.constantFrom(0, 0.5),
+        }),
+        { selector: ({ id }) => id },
+      ),
+    });
+    const edited = ids.chain((id) =>
+      fc
+        .record({ class: fc.constantFrom("fruit", "kept"), removed: fc.boolean() })
+        .map((change) => makePhoto(id, change)),
+    );
+    fc.assert(
+      fc.property(anyReport, fc.array(fc.array(edited, { minLength: 1, maxLength: 4 })), (any, edits) => {
+        const found = findingsOf(any);
+        let set = photos;
+        let counts = countFindings(found, set);
+        for (const edit of edits) {
+          const after = putPhotos(set, edit);
+          // An edit that changes nothing gives the same set.
+          if (after === set) continue;
+          counts = recountFindings(counts, found, set, after)!;
+          expect(counts).toEqual(countFindings(found, after));
+          set = after;
+        }
+      }),
+    );
+  });
+
+  it("counts anew where photos were read again", () => {
+    const other = putPhotos(emptyPhotoSet, [makePhoto(1)]);
+    expect(recountFindings(countFindings(findings, photos), findings, photos, other)).toBeNull();
   });
 
   it("keeps what was found of a removed photo, so that an undo brings it back into its list", () => {
