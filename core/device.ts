@@ -3,18 +3,13 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { promisify } from "node:util";
 import type { DeviceView } from "./contract/schema.ts";
-import { loadTensorflow } from "./graph/tensorflow.ts";
+import type { Runtime } from "./graph/graphCalls.ts";
+import { graphClient } from "./graph/graphClient.ts";
 
 const run = promisify(execFile);
 
-/** The loaded TensorFlow: the version of its library, and whether it found a GPU it can use. */
-export interface Runtime {
-  readonly version: string;
-  readonly usesGpu: boolean;
-}
-
 /** What the work runs on. A machine without the runtime is described too, with `tensorflow` null. */
-export async function describeDevice(runtime: Runtime | undefined): Promise<DeviceView> {
+export async function describeDevice(runtime: Pick<Runtime, "version" | "usesGpu"> | undefined): Promise<DeviceView> {
   return {
     backend: "tensorflow",
     tensorflow: runtime?.version ?? null,
@@ -26,14 +21,10 @@ export async function describeDevice(runtime: Runtime | undefined): Promise<Devi
 }
 
 /** TensorFlow, loaded into this process; undefined where it does not load. */
-export function describeRuntime(): Runtime | undefined {
-  try {
-    const tf = loadTensorflow();
-    const backend = tf.backend() as { readonly isUsingGpuDevice?: boolean };
-    return { version: libraryVersion(backend), usesGpu: backend.isUsingGpuDevice === true };
-  } catch {
-    return undefined;
-  }
+export async function describeRuntime(): Promise<Runtime | undefined> {
+  return await graphClient()
+    .call("describe", undefined)
+    .catch(() => undefined);
 }
 
 /** Which of the processor's flags in Linux's /proc/cpuinfo says that it multiplies in bfloat16; undefined where none does. */
@@ -46,9 +37,4 @@ async function gpuName(): Promise<string> {
   const args = ["--query-gpu=name", "--format=csv,noheader"];
   const { stdout } = await run("nvidia-smi", args, { timeout: 5000 }).catch(() => ({ stdout: "" }));
   return stdout.split("\n")[0]?.trim() || "NVIDIA GPU";
-}
-
-function libraryVersion(backend: unknown): string {
-  const { binding } = backend as { readonly binding?: { readonly TF_Version?: string } };
-  return binding?.TF_Version ?? "unknown";
 }

@@ -5,4 +5,4 @@ import { describeRuntime } from "./device.ts";
 
 // Nobody waits for it, and the window is being painted beside it.
 setPriority(constants.priority.PRIORITY_LOW);
-process.send?.(describeRuntime() ?? null);
+process.send?.((await describeRuntime()) ?? null);

@@ -44,7 +44,7 @@ export function nodeFinding(version: string): Finding {
 }
 
 async function runtimeFindings(record: SetupRecord): Promise<readonly Finding[]> {
-  const device = await describeDevice(describeRuntime());
+  const device = await describeDevice(await describeRuntime());
   const processor = `${device.cpu}, ${device.cores} cores${device.bfloat16 ? ", bfloat16" : ""}`;
   if (device.tensorflow === null) {
     return [

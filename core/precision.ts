@@ -42,12 +42,14 @@ let chosen: Promise<PrecisionChoice> | undefined;
 
 /** What "auto" means on this machine; found out once a process. */
 export function automaticPrecision(): Promise<PrecisionChoice> {
-  chosen ??= readFile("/proc/cpuinfo", "utf8")
-    .catch(() => "")
-    .then((cpuinfo) =>
-      choosePrecision({ cpuinfo, usesGpu: describeRuntime()?.usesGpu === true, probe: probeBfloat16 }),
-    );
+  chosen ??= findPrecision();
   return chosen;
+}
+
+async function findPrecision(): Promise<PrecisionChoice> {
+  const cpuinfo = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
+  const runtime = await describeRuntime();
+  return await choosePrecision({ cpuinfo, usesGpu: runtime?.usesGpu === true, probe: probeBfloat16 });
 }
 
 let works: Promise<boolean> | undefined;

@@ -10,6 +10,7 @@ export default defineConfig({
       "test/ui/**/*.test.{ts,tsx}",
       "test/*.test.ts",
     ],
+    globalSetup: ["test/globalSetup.ts"],
     pool: "forks",
     // By itself it leaves one processor idle, which of two is half of the machine.
     maxWorkers: "100%",

@@ -5,7 +5,13 @@
 export const targets = [
   {
     name: "core",
-    entries: ["core/host.ts", "core/cli.ts", "core/images/imageWorker.ts", "core/deviceProbe.ts"],
+    entries: [
+      "core/host.ts",
+      "core/cli.ts",
+      "core/images/imageWorker.ts",
+      "core/deviceProbe.ts",
+      "core/graph/graphThread.ts",
+    ],
     assemblies: [["core/images/jpeg/assembly/scan.ts", "out/core/jpegScan.wasm"]],
     options: {
       outdir: "out/core",

@@ -3,7 +3,7 @@ import { pixelTensor } from "../graph/inference/pixels.ts";
 import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
 import type { Backbone } from "../network/network.ts";
 import { benchWeights } from "./benchWeights.ts";
-import { breathe, type Workload } from "./task.ts";
+import type { Workload } from "./task.ts";
 
 /** RGB bytes of made-up images, [count, size, size, 3]. */
 export function madeUpPixels(count: number, size: number): Uint8Array {
@@ -19,8 +19,7 @@ export async function openForwardBench(backbone: Backbone, precision: Precision,
   const session = await GraphSession.open(inferenceGraph(network, preprocessing, weights, { precision }));
   return {
     step: async () => {
-      session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
-      await breathe();
+      await session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
     },
     dispose: () => session.dispose(),
   };

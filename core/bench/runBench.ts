@@ -136,7 +136,7 @@ class Bench {
       ...(this.#wants("training") ? await this.#tasks("train") : []),
     ];
     return {
-      device: await describeDevice(describeRuntime()),
+      device: await describeDevice(await describeRuntime()),
       arithmetic: await automaticPrecision(),
       ...(tasks.length > 0 ? { tasks } : {}),
       ...(this.#wants("lastGroup") ? { lastGroup: await this.#lastGroup() } : {}),

@@ -18,7 +18,4 @@ export interface Workload {
   readonly dispose: () => void;
 }
 
-/** An interrupt is heard between batches only if the event loop comes to turn. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 export const taskName = ({ kind, network, precision }: Task): string => `${network} ${kind}, ${precision}`;

@@ -3,7 +3,6 @@ import { GraphBuilder, type Value } from "../graph/graphBuilder.ts";
 import { GraphSession } from "../graph/graphSession.ts";
 import type { Precision } from "../graph/inferenceGraph.ts";
 import { rate } from "./rate.ts";
-import { breathe } from "./task.ts";
 
 export interface TimedGraph {
   /** Shapes of the tensors that the graph starts from; the batch stands in them. */
@@ -42,12 +41,8 @@ export async function timeGraph(
   g.signature("run", { inputs: {}, outputs: { first } });
   const session = await GraphSession.open(g);
   try {
-    session.run("begin");
-    const step = async (): Promise<void> => {
-      session.run("run");
-      await breathe();
-    };
-    return await rate(step, 1, seconds, signal);
+    await session.run("begin");
+    return await rate(() => session.run("run"), 1, seconds, signal);
   } finally {
     session.dispose();
   }

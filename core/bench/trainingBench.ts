@@ -8,7 +8,7 @@ import { NetworkTrainer } from "../train/networkTrainer.ts";
 import { randomSource } from "../train/randomSource.ts";
 import { benchWeights, madeUpWeights } from "./benchWeights.ts";
 import { madeUpPixels } from "./forwardBench.ts";
-import { breathe, type Workload } from "./task.ts";
+import type { Workload } from "./task.ts";
 
 export interface TrainingBenchOptions {
   readonly backbone: Backbone;
@@ -49,8 +49,7 @@ export async function openTrainingBench(options: TrainingBenchOptions): Promise<
   const random = randomSource(1, 0);
   return {
     step: async () => {
-      trainer.step({ rows: batch, values, labels }, rates, random);
-      await breathe();
+      await trainer.step({ rows: batch, values, labels }, rates, random);
     },
     dispose: () => trainer.dispose(),
   };

@@ -65,11 +65,10 @@ export async function computeMissing(
     const batch = waiting.slice(0, batchSize);
     waiting = waiting.slice(batchSize);
     if (batch.length === 0) return;
-    // A fresh buffer each time: an uploaded tensor shares it.
     const pixels = new Uint8Array(batch.length * imageBytes);
     batch.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
     const before = performance.now();
-    const values = extractor.run(pixels, batch.length);
+    const values = await extractor.run(pixels, batch.length);
     modelSeconds += (performance.now() - before) / 1000;
     const records = batch.map(({ contentHash, view }, i) => ({
       view,

@@ -33,12 +33,12 @@ export class FeatureExtractor {
   }
 
   /**
-   * RGB bytes [count, size, size, 3] → activations [count, …]. Blocks until done; the bytes must stay untouched until
-   * then and start at a multiple of four in their buffer. Throws `weightsDamaged` when the features are not finite.
+   * RGB bytes [count, size, size, 3] → activations [count, …]. The bytes must start at a multiple of four in their buffer.
+   * Throws `weightsDamaged` when the features are not finite.
    */
-  run(pixels: Uint8Array, count: number): Float32Array {
+  async run(pixels: Uint8Array, count: number): Promise<Float32Array> {
     const { size } = this.backbone.preprocessing;
-    const { output } = this.#session.run(forwardSignature, { pixels: pixelTensor(pixels, count, size) });
+    const { output } = await this.#session.run(forwardSignature, { pixels: pixelTensor(pixels, count, size) });
     const values = output!.values as Float32Array;
     if (!values.every(Number.isFinite)) {
       throw new ThawError(

@@ -28,7 +28,7 @@ export async function probeBfloat16(): Promise<void> {
   g.signature("probe", { inputs: { image }, outputs: { ...outputs, loss } });
   const session = await GraphSession.open(g);
   try {
-    session.run("probe", { image: { shape: [1, 8, 8, 4], values: new Float32Array(256).fill(1 / 64) } });
+    await session.run("probe", { image: { shape: [1, 8, 8, 4], values: new Float32Array(256).fill(1 / 64) } });
   } finally {
     session.dispose();
   }

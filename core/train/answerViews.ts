@@ -1,14 +1,10 @@
 import type { View } from "../images/view.ts";
-import type { Rows } from "./trainer.ts";
+import type { Logits } from "./trainer.ts";
 import type { Answers, TrainingData } from "./trainingData.ts";
 import { averageLogits } from "./views.ts";
 
 /** Logits of the validation photos, the mean over several ways of seeing each; one that fails in any of them is left out. */
-export async function answerViews(
-  data: TrainingData,
-  views: readonly View[],
-  logits: (rows: Rows) => readonly Float32Array[],
-): Promise<Answers> {
+export async function answerViews(data: TrainingData, views: readonly View[], logits: Logits): Promise<Answers> {
   const all: Answers[] = [];
   for (const view of views) all.push(await data.answers(view, logits));
   const [first] = all;

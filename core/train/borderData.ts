@@ -1,7 +1,7 @@
 import { plainView, type View, viewKey } from "../images/view.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { PhotoFeatures, PhotoFile } from "./photoFeatures.ts";
-import type { Rows } from "./trainer.ts";
+import type { Logits } from "./trainer.ts";
 import { type Answers, answerBytes, type DataStep, type TrainingData } from "./trainingData.ts";
 
 export interface BorderInput {
@@ -55,14 +55,14 @@ export class BorderData implements TrainingData {
     }
   }
 
-  async answers(view: View, logits: (rows: Rows) => readonly Float32Array[]): Promise<Answers> {
+  async answers(view: View, logits: Logits): Promise<Answers> {
     const { width, values, failures } = await this.#validated(view);
     const photos = Int32Array.from(this.#valid.keys()).filter((photo) => !failures.has(photo));
     const atOnce = Math.max(1, Math.floor(answerBytes / (width * Float32Array.BYTES_PER_ELEMENT)));
     const all: Float32Array[] = [];
     for (let at = 0; at < photos.length; at += atOnce) {
       const some = photos.subarray(at, at + atOnce);
-      all.push(...logits({ rows: some.length, values: rowsOf(values, width, some, failures.size === 0) }));
+      all.push(...(await logits({ rows: some.length, values: rowsOf(values, width, some, failures.size === 0) })));
     }
     return { logits: all, photos };
   }

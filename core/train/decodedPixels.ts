@@ -34,7 +34,6 @@ async function* decode(
     else failures.set(item, toThawError(outcome.error));
     taken += 1;
     if (taken % batchSize !== 0 && taken < order.length) continue;
-    // A fresh buffer each time: an uploaded tensor shares it.
     const values = new Uint8Array(ready.length * bytes);
     for (const [row, { pixels }] of ready.entries()) values.set(pixels, row * bytes);
     yield { rows: ready.length, values, photos: Int32Array.from(ready, ({ photo }) => photo), failures };

@@ -1,7 +1,7 @@
 import { ThawError, toThawError } from "../contract/errors.ts";
 import type { RandomSource } from "./randomSource.ts";
 import type { StepRates } from "./schedule.ts";
-import type { Rows, TrainBatch, Trainer, TrainStep } from "./trainer.ts";
+import type { Logits, Rows, TrainBatch, Trainer, TrainStep } from "./trainer.ts";
 
 /** A trainer whose batches are taken in parts when memory does not suffice for the whole. */
 export class FrugalTrainer {
@@ -34,17 +34,17 @@ export class FrugalTrainer {
    * @returns losses of the first of them, at least one
    * @throws as `step`
    */
-  steps(some: readonly [TrainStep, ...TrainStep[]]): readonly number[] {
+  async steps(some: readonly [TrainStep, ...TrainStep[]]): Promise<readonly number[]> {
     const [{ batch, rates, random }] = some;
     if (this.stepsAtOnce(batch.rows) > 1) {
       try {
-        return this.trainer.steps(some);
+        return await this.trainer.steps(some);
       } catch (thrown) {
         if (toThawError(thrown).code !== "outOfMemory") throw thrown;
         this.#together = false;
       }
     }
-    return [this.step(batch, rates, random)];
+    return [await this.step(batch, rates, random)];
   }
 
   /**
@@ -53,11 +53,11 @@ export class FrugalTrainer {
    * @param random the step's own numbers, from their start each time that it is called
    * @throws outOfMemory where even one photo at a time is too much
    */
-  step(batch: TrainBatch, rates: readonly StepRates[], random: () => RandomSource): number {
+  async step(batch: TrainBatch, rates: readonly StepRates[], random: () => RandomSource): Promise<number> {
     for (;;) {
       const parts = Math.min(this.#parts, batch.rows);
       try {
-        return this.trainer.step(batch, rates, random(), parts);
+        return await this.trainer.step(batch, rates, random(), parts);
       } catch (thrown) {
         const error = toThawError(thrown);
         if (error.code !== "outOfMemory") throw error;
@@ -77,10 +77,10 @@ export class FrugalTrainer {
   }
 
   /** Logits, of fewer rows at a time where memory does not suffice. */
-  readonly logits = (rows: Rows): readonly Float32Array[] => {
+  readonly logits: Logits = async (rows) => {
     for (;;) {
       try {
-        return this.#answer(rows);
+        return await this.#answer(rows);
       } catch (thrown) {
         const error = toThawError(thrown);
         if (error.code !== "outOfMemory" || this.#answerParts >= rows.rows) throw error;
@@ -89,14 +89,14 @@ export class FrugalTrainer {
     }
   };
 
-  #answer({ rows, values }: Rows): readonly Float32Array[] {
+  async #answer({ rows, values }: Rows): Promise<readonly Float32Array[]> {
     const width = values.length / Math.max(1, rows);
     const atOnce = Math.ceil(rows / this.#answerParts);
     const answers: Float32Array[] = [];
     for (let at = 0; at < rows; at += atOnce) {
       const end = Math.min(rows, at + atOnce);
       const some = atOnce >= rows ? values : values.slice(at * width, end * width);
-      answers.push(...this.trainer.logits({ rows: end - at, values: some }));
+      answers.push(...(await this.trainer.logits({ rows: end - at, values: some })));
     }
     return answers;
   }

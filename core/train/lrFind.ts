@@ -14,7 +14,7 @@ const divergence = 4;
 const [usualSteps, mostSteps, enoughPhotos] = [100, 300, 1600];
 
 /** One step of the optimizer at a rate, of a trainer or a made-up curve in a test. @returns the loss before it */
-export type SweptStep = (rate: number) => number | Promise<number>;
+export type SweptStep = (rate: number) => Promise<number>;
 
 export interface SweepSettings {
   /** Training photos, and photos a step. */

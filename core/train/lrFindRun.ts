@@ -119,7 +119,7 @@ function sweptStep(
     if (value === undefined) throw nothingToSee();
     const rates = peaks.map((peak) => ({ learningRate: (rate * peak) / head, momentum }));
     const place = steps++;
-    return frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
+    return await frugal.step(value, rates, () => randomSource(settings.seed, streams.dropout, place));
   };
 }
 

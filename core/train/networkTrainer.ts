@@ -1,6 +1,7 @@
 import { ThawError } from "../contract/errors.ts";
 import { alignedFloats } from "../graph/alignedFloats.ts";
-import { GraphSession, type HostTensor } from "../graph/graphSession.ts";
+import type { HostTensor, HostTensors } from "../graph/graphCalls.ts";
+import { GraphSession } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { lossScale } from "../graph/training/crossEntropy.ts";
 import { mostStepsAtOnce } from "../graph/training/stepLoop.ts";
@@ -75,7 +76,7 @@ export class NetworkTrainer {
     const session = await GraphSession.open(graph, description.isLooped);
     const trainer = new NetworkTrainer(session, options, description);
     try {
-      trainer.#write("begin", description.parameters, options.weights);
+      await trainer.#write("begin", description.parameters, options.weights);
       return trainer;
     } catch (error) {
       session.dispose();
@@ -104,13 +105,13 @@ export class NetworkTrainer {
    *   call. What fails has changed nothing
    * @returns mean loss of the batch before the update
    */
-  step(batch: TrainBatch, rates: readonly StepRates[], random: RandomSource, parts = 1): number {
+  async step(batch: TrainBatch, rates: readonly StepRates[], random: RandomSource, parts = 1): Promise<number> {
     const fedRates = hostVector(this.#rates(rates, this.#steps));
     const scale = lossScale(batch.labels, this.#options.classWeights);
     // Drawn for the whole batch, so that the masks are the same however it is divided.
     const seeds: HostTensor = { shape: [this.#graph.dropouts, 2], values: this.#seeds(random) };
     const values = this.#valuesOf([batch]);
-    const feed = (start: number, end: number): Record<string, HostTensor> => ({
+    const feed = (start: number, end: number): HostTensors => ({
       ...this.#rows(values, start, end),
       labels: { shape: [end - start], values: batch.labels.slice(start, end) },
       scale: { shape: [], values: Float32Array.of(scale) },
@@ -118,8 +119,8 @@ export class NetworkTrainer {
     });
     const loss =
       parts <= 1
-        ? this.#loss("step", { ...feed(0, batch.rows), rates: fedRates })
-        : this.#inParts(batch.rows, parts, feed, fedRates);
+        ? await this.#loss("step", { ...feed(0, batch.rows), rates: fedRates })
+        : await this.#inParts(batch.rows, parts, feed, fedRates);
     this.#steps += 1;
     return loss;
   }
@@ -130,14 +131,14 @@ export class NetworkTrainer {
    * @returns their losses; only the first ones' where memory ran out half-way, and the rest has changed nothing
    * @throws outOfMemory where none was made
    */
-  steps(some: readonly TrainStep[]): readonly number[] {
+  async steps(some: readonly TrainStep[]): Promise<readonly number[]> {
     const before = this.#looped;
     try {
-      const { losses } = this.#session.run("steps", this.#manySteps(some));
+      const { losses } = await this.#session.run("steps", this.#manySteps(some));
       return this.#took(some.length, losses);
     } catch (error) {
       if (!(error instanceof ThawError) || error.code !== "outOfMemory") throw error;
-      const { count, losses } = this.#session.run("stepsDone");
+      const { count, losses } = await this.#session.run("stepsDone");
       const made = (count?.values[0] ?? before) - before;
       if (made === 0) throw error;
       return this.#took(made, losses);
@@ -145,15 +146,15 @@ export class NetworkTrainer {
   }
 
   /** @returns one row of logits for each row of the batch, in class order, with the weights as they are now */
-  logits({ rows, values }: Omit<TrainBatch, "labels">): Float32Array[] {
+  async logits({ rows, values }: Omit<TrainBatch, "labels">): Promise<Float32Array[]> {
     const { input } = this.#options;
     const { classes } = this.#graph;
     const atOnce = input === "pixels" ? imagesAtOnce : Math.max(1, Math.floor(valuesAtOnce / this.rowLength));
     const answers: Float32Array[] = [];
     for (let start = 0; start < rows; start += atOnce) {
       const end = Math.min(rows, start + atOnce);
-      const answer = this.#session.run("logits", this.#rows(values, start, end))["logits"];
-      const logits = Float32Array.from(answer?.values ?? []);
+      const answer = await this.#session.run("logits", this.#rows(values, start, end));
+      const logits = Float32Array.from(answer["logits"]?.values ?? []);
       for (let row = 0; row < end - start; row += 1) answers.push(logits.slice(row * classes, (row + 1) * classes));
     }
     return answers;
@@ -163,20 +164,20 @@ export class NetworkTrainer {
    * Every parameter and running statistic of the thawed groups: a copy of them as they are now, or those that a state of
    * this trainer holds, which costs nothing.
    */
-  weights(of?: TrainerState): StateDict {
+  async weights(of?: TrainerState): Promise<StateDict> {
     const { parameters } = this.#graph;
-    if (of === undefined) return this.#read("weights", parameters);
+    if (of === undefined) return await this.#read("weights", parameters);
     return new Map([...of.tensors].filter(([name]) => parameters.has(name)));
   }
 
   /** A copy of all that `restore` needs. */
-  state(): TrainerState {
-    return { tensors: this.#read("state", this.#graph.state), steps: this.#steps };
+  async state(): Promise<TrainerState> {
+    return { tensors: await this.#read("state", this.#graph.state), steps: this.#steps };
   }
 
   /** Goes on from a state of a trainer with the same options, to the last bit. Throws RangeError where a tensor is missing. */
-  restore({ tensors, steps }: TrainerState): void {
-    this.#write("restore", this.#graph.state, tensors);
+  async restore({ tensors, steps }: TrainerState): Promise<void> {
+    await this.#write("restore", this.#graph.state, tensors);
     this.#steps = steps;
   }
 
@@ -191,7 +192,7 @@ export class NetworkTrainer {
   }
 
   /** The batches one after another, and beside them what each step is made with. */
-  #manySteps(some: readonly TrainStep[]): Record<string, HostTensor> {
+  #manySteps(some: readonly TrainStep[]): HostTensors {
     const { dropouts } = this.#graph;
     const rows = some.reduce((sum, { batch }) => sum + batch.rows, 0);
     const labels = new Int32Array(rows);
@@ -225,26 +226,27 @@ export class NetworkTrainer {
     return Int32Array.from({ length: 2 * this.#graph.dropouts }, () => random.uint32() | 0);
   }
 
-  #inParts(
+  async #inParts(
     rows: number,
     parts: number,
-    feed: (start: number, end: number) => Record<string, HostTensor>,
+    feed: (start: number, end: number) => HostTensors,
     rates: HostTensor,
-  ): number {
+  ): Promise<number> {
     const size = Math.ceil(rows / parts);
-    this.#session.run("clear");
+    await this.#session.run("clear");
     let loss = 0;
     for (let start = 0; start < rows; start += size) {
       const end = Math.min(rows, start + size);
       const share: HostTensor = { shape: [], values: Float32Array.of((end - start) / rows) };
-      loss += this.#loss("accumulate", { ...feed(start, end), share });
+      loss += await this.#loss("accumulate", { ...feed(start, end), share });
     }
-    this.#session.run("apply", { rates });
+    await this.#session.run("apply", { rates });
     return loss;
   }
 
-  #loss(signature: string, inputs: Readonly<Record<string, HostTensor>>): number {
-    return this.#session.run(signature, inputs)["loss"]?.values[0] ?? Number.NaN;
+  async #loss(signature: string, inputs: HostTensors): Promise<number> {
+    const { loss } = await this.#session.run(signature, inputs);
+    return loss?.values[0] ?? Number.NaN;
   }
 
   /** @param step of this trainer, counted from 0 */
@@ -271,7 +273,7 @@ export class NetworkTrainer {
     return this.#gathered.subarray(0, count);
   }
 
-  #rows(values: Uint8Array | Float32Array, start: number, end: number): Record<string, HostTensor> {
+  #rows(values: Uint8Array | Float32Array, start: number, end: number): HostTensors {
     const rows = values.subarray(start * this.rowLength, end * this.rowLength);
     if (rows instanceof Uint8Array) {
       if (this.#options.input !== "pixels") throw new RangeError("This trainer was opened for activations.");
@@ -281,21 +283,21 @@ export class NetworkTrainer {
     return { border: { shape: [end - start, ...this.#graph.borderShape], values: rows } };
   }
 
-  #read(signature: string, shapes: ReadonlyMap<string, readonly number[]>): StateDict {
-    const now = this.#session.run(signature);
+  async #read(signature: string, shapes: ReadonlyMap<string, readonly number[]>): Promise<StateDict> {
+    const now = await this.#session.run(signature);
     const tensors = new Map<string, WeightTensor>();
     for (const [name, shape] of shapes) tensors.set(name, { shape, values: new Float32Array(now[name]?.values ?? []) });
     return tensors;
   }
 
-  #write(signature: string, shapes: ReadonlyMap<string, readonly number[]>, tensors: StateDict): void {
+  async #write(signature: string, shapes: ReadonlyMap<string, readonly number[]>, tensors: StateDict): Promise<void> {
     const inputs: Record<string, HostTensor> = {};
     for (const [name, shape] of shapes) {
       const tensor = tensors.get(name);
       if (tensor === undefined) throw new RangeError(`The weights lack ${name}.`);
       inputs[name] = { shape, values: tensor.values };
     }
-    this.#session.run(signature, inputs);
+    await this.#session.run(signature, inputs);
   }
 }
 

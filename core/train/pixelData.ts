@@ -3,7 +3,7 @@ import type { View } from "../images/view.ts";
 import type { Preprocessing } from "../network/network.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { PhotoFile } from "./photoFeatures.ts";
-import type { Rows } from "./trainer.ts";
+import type { Logits } from "./trainer.ts";
 import { type Answers, answerBytes, type DataStep, type TrainingData } from "./trainingData.ts";
 
 export interface PixelWish {
@@ -68,7 +68,7 @@ export class PixelData implements TrainingData {
     }
   }
 
-  async answers(view: View, logits: (rows: Rows) => readonly Float32Array[]): Promise<Answers> {
+  async answers(view: View, logits: Logits): Promise<Answers> {
     const { size } = this.#of.preprocessing;
     const atOnce = Math.max(1, Math.min(this.#of.batchSize, Math.floor(answerBytes / (size * size * 3))));
     const order = Int32Array.from(this.#valid.keys());
@@ -76,7 +76,7 @@ export class PixelData implements TrainingData {
     const seen: number[] = [];
     for await (const { rows, values, photos } of this.#batches(this.#valid, order, atOnce, view)) {
       if (rows === 0) continue;
-      all.push(...logits({ rows, values }));
+      all.push(...(await logits({ rows, values })));
       seen.push(...photos);
     }
     return { logits: all, photos: Int32Array.from(seen) };

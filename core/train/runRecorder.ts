@@ -113,16 +113,16 @@ export class RunRecorder {
   }
 
   /** The end of an epoch: its row, and the state from which the next one starts. */
-  async epoch(row: EpochRow, snapshot: () => Snapshot): Promise<void> {
+  async epoch(row: EpochRow, snapshot: () => Promise<Snapshot>): Promise<void> {
     const epochs = [...this.#record.epochs, row];
     this.#record = { ...this.#record, epochs };
     const better = isBetter(row, this.#best);
     const due = this.#ctx.clock.now() - this.#savedAt >= this.#pace.betweenEpochs;
     if (better) {
       this.#best = row;
-      this.#unsaved = { snapshot: snapshot(), epochs };
+      this.#unsaved = { snapshot: await snapshot(), epochs };
     }
-    if (due) await this.keep(this.#unsaved !== undefined && better ? this.#unsaved.snapshot : snapshot());
+    if (due) await this.keep(this.#unsaved !== undefined && better ? this.#unsaved.snapshot : await snapshot());
     this.#ctx.emit("train.epochEnded", { run: this.#record.id, row });
   }
 

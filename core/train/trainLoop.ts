@@ -13,7 +13,7 @@ import { type RandomSource, randomSource, streams } from "./randomSource.ts";
 import { legAt, type PlannedLeg, type RunPlan } from "./runPlan.ts";
 import { epochStart, type RunPosition } from "./runPosition.ts";
 import type { StepRates } from "./schedule.ts";
-import type { Trainer, TrainerState, TrainStep } from "./trainer.ts";
+import type { Logits, Trainer, TrainerState, TrainStep } from "./trainer.ts";
 import type { TrainingData } from "./trainingData.ts";
 
 export interface LoopInput {
@@ -43,7 +43,7 @@ export interface LoopHooks {
   /** After each call of the trainer: its steps in order, and the photos in them. */
   readonly onSteps: (steps: readonly Step[], photos: number) => void;
   /** After each epoch, with the state from which the next one starts; awaited. */
-  readonly onEpoch: (row: EpochRow, snapshot: () => Snapshot) => Promise<void>;
+  readonly onEpoch: (row: EpochRow, snapshot: () => Promise<Snapshot>) => Promise<void>;
   /** Asked between two calls and before a validation whether to keep the state. */
   readonly isDue: (before: "step" | "validation") => boolean;
   readonly onDue: (snapshot: Snapshot) => Promise<void>;
@@ -69,11 +69,11 @@ export async function trainLoop(input: LoopInput, start: LoopStart, hooks: LoopH
     const data = input.data(leg);
     const run = new LegRun(input, leg, data, await input.open(leg, weights), { position, weights }, hooks);
     try {
-      if (state !== undefined) run.restore(state);
+      if (state !== undefined) await run.restore(state);
       last = await run.toEnd();
     } catch (error) {
       if (hooks.signal.aborted) {
-        hooks.onCancelled(run.snapshot());
+        hooks.onCancelled(await run.snapshot());
         throw new ThawError("cancelled", "Training was stopped.", { cause: error });
       }
       throw error;
@@ -119,25 +119,25 @@ class LegRun {
     this.#frugal = new FrugalTrainer(trainer, start.position.parts, hooks.notice);
   }
 
-  restore(state: TrainerState): void {
-    this.#frugal.trainer.restore(state);
+  async restore(state: TrainerState): Promise<void> {
+    await this.#frugal.trainer.restore(state);
   }
 
   dispose(): void {
     this.#frugal.trainer.dispose();
   }
 
-  readonly snapshot = (): Snapshot => {
+  readonly snapshot = async (): Promise<Snapshot> => {
     const { trainer } = this.#frugal;
-    const state = trainer.state();
-    const weights = new Map([...this.#before, ...trainer.weights(state)]);
+    const state = await trainer.state();
+    const weights = new Map([...this.#before, ...(await trainer.weights(state))]);
     return { position: this.#position, leg: this.#leg.id, weights, trainer: state };
   };
 
   async toEnd(): Promise<Snapshot> {
     const { firstEpoch, epochs } = this.#leg;
     while (this.#position.epoch < firstEpoch + epochs) await this.#epoch();
-    return this.snapshot();
+    return await this.snapshot();
   }
 
   async #epoch(): Promise<void> {
@@ -149,7 +149,7 @@ class LegRun {
     const seconds = (): number => spent + Math.max(0, clock.now() - started) / 1000;
     await this.#steps(seconds);
     if (this.#position.photos === 0) throw nothingToSee(epoch);
-    if (isDue("validation")) await onDue(this.#soundSnapshot(this.#position.step - 1));
+    if (isDue("validation")) await onDue(await this.#soundSnapshot(this.#position.step - 1));
     const { logits, photos } = await answerViews(this.#data, this.#input.views, this.#answer);
     if (photos.length === 0) throw nothingToSee(epoch);
     const labels = photos.map((photo) => this.#input.validLabels[photo] ?? -1);
@@ -189,14 +189,12 @@ class LegRun {
     for (let [next] = left; next !== undefined; [next] = left) {
       throwIfStopped(signal, "Training was stopped.");
       const started = clock.now();
-      const losses = this.#frugal.steps([next, ...left.slice(1)]);
+      const losses = await this.#frugal.steps([next, ...left.slice(1)]);
       this.#pace.took(losses.length, (clock.now() - started) / 1000);
       const made = left.slice(0, losses.length);
       left = left.slice(losses.length);
       this.#took(made, losses, seconds());
-      if (isDue("step")) await onDue(this.#soundSnapshot(made.at(-1)?.step ?? next.step));
-      // Lets a stop request in: a call itself never yields.
-      await breathe();
+      if (isDue("step")) await onDue(await this.#soundSnapshot(made.at(-1)?.step ?? next.step));
     }
   }
 
@@ -219,14 +217,14 @@ class LegRun {
     if (diverged !== undefined) this.#check(Number.NaN, diverged.step);
   }
 
-  readonly #answer: FrugalTrainer["logits"] = (rows) => {
+  readonly #answer: Logits = async (rows) => {
     throwIfStopped(this.#hooks.signal, "Training was stopped.");
-    return this.#frugal.logits(rows);
+    return await this.#frugal.logits(rows);
   };
 
   /** A step's loss is of the weights before it: what the step made of them is looked at before it is kept. */
-  #soundSnapshot(step: number): Snapshot {
-    const snapshot = this.snapshot();
+  async #soundSnapshot(step: number): Promise<Snapshot> {
+    const snapshot = await this.snapshot();
     for (const { values } of snapshot.weights.values())
       if (!values.every(Number.isFinite)) this.#check(Number.NaN, step);
     return snapshot;
@@ -251,5 +249,3 @@ const nothingToSee = (epoch: number): ThawError =>
   );
 
 const headRate = (rates: readonly StepRates[]): number => rates.at(-1)?.learningRate ?? 0;
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,7 @@ import { contractVersion } from "../contract/schema.ts";
 import { stepsInEpoch } from "../contract/stepsInEpoch.ts";
 import { thinClasses } from "../contract/thinClasses.ts";
 import type { RunSummary, TrainSettings } from "../contract/training.ts";
-import { loadTensorflow } from "../graph/tensorflow.ts";
+import { graphClient } from "../graph/graphClient.ts";
 import type { Context } from "../jobs/context.ts";
 import { resolvePrecision } from "../precision.ts";
 import { classWeightsOf } from "./classWeights.ts";
@@ -56,6 +56,7 @@ async function prepare(
 
   const ground = { project, sources, settings, precision, network: proposed, job };
   const { classes, train, valid, plain, weightsHash, leftOut } = await gatherPhotos(ground, set);
+  const { binding } = await graphClient().call("describe", undefined);
   const store = new RunStore(project.runsDir);
   const gone = project.gone();
   const told = new Set((await store.last())?.missing);
@@ -66,7 +67,7 @@ async function prepare(
     ...{ stepsPerEpoch: stepsInEpoch(train.length, settings.batchSize), leftOut: [...leftOut.keys()] },
     ...{ missing: gone.map(({ id }) => id), notices: [] },
     ...{ trainPhotos: train.length, validPhotos: valid.length, state: "running", epochs: [] },
-    software: { node: process.version, tensorflow: loadTensorflow().version["tfjs-node"], contract: contractVersion },
+    software: { node: process.version, tensorflow: binding, contract: contractVersion },
     process: thisProcess(),
   };
   const network = networkFor(train.length + valid.length);

@@ -9,6 +9,9 @@ export type Trainer = Pick<
   "groups" | "step" | "stepsAtOnce" | "steps" | "logits" | "weights" | "state" | "restore" | "dispose"
 >;
 
+/** One row of logits for each row, in class order. */
+export type Logits = (rows: Rows) => Promise<readonly Float32Array[]>;
+
 export type OpenTrainer = (options: TrainerOptions) => Promise<Trainer>;
 
 export type { TrainBatch, TrainerOptions, TrainerState, TrainStep };

@@ -1,5 +1,5 @@
 import type { View } from "../images/view.ts";
-import type { Rows, TrainBatch } from "./trainer.ts";
+import type { Logits, TrainBatch } from "./trainer.ts";
 
 /** One step's photos; undefined where none of them could be had. */
 export interface DataStep {
@@ -21,7 +21,7 @@ export interface TrainingData {
   /** Steps of an epoch (from 1), from a step on; what they hold follows from seed and epoch alone. */
   steps(epoch: number, from: number): AsyncIterable<DataStep>;
   /** One pass over the validation photos, seen in one way, through `logits`. */
-  answers(view: View, logits: (rows: Rows) => readonly Float32Array[]): Promise<Answers>;
+  answers(view: View, logits: Logits): Promise<Answers>;
 }
 
 /** Bytes that go through a network at once while it answers. */

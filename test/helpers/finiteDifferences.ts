@@ -3,7 +3,8 @@ import { int32 } from "../../core/graph/constant.ts";
 import type { Shape } from "../../core/graph/dtype.ts";
 import { gradients } from "../../core/graph/gradients.ts";
 import { GraphBuilder, type Value } from "../../core/graph/graphBuilder.ts";
-import { GraphSession, type HostTensor } from "../../core/graph/graphSession.ts";
+import type { HostTensor } from "../../core/graph/graphCalls.ts";
+import { GraphSession } from "../../core/graph/graphSession.ts";
 
 /** A small linear congruential generator (Numerical Recipes), so that every run sees the same numbers. */
 export function seededNumbers(seed: number): () => number {
@@ -59,24 +60,24 @@ export async function expectGradients(
   try {
     const feed = Object.fromEntries(inputs.map((tensor, i) => [`x${i}`, tensor]));
     const random = seededNumbers(seed);
-    const outputs = session.run("output", feed)["flat"]!.shape;
-    const fed = { ...feed, weights: randomTensor(outputs, random) };
-    const analytic = session.run("gradients", fed);
-    inputs.forEach((tensor, which) => {
+    const { flat: answer } = await session.run("output", feed);
+    const fed = { ...feed, weights: randomTensor(answer!.shape, random) };
+    const analytic = await session.run("gradients", fed);
+    for (const [which, tensor] of inputs.entries()) {
       const gradient = analytic[`g${which}`]!;
       expect(gradient.shape).toEqual(tensor.shape);
       for (let i = 0; i < tensor.values.length; i++) {
-        const at = (offset: number): number => {
+        const at = async (offset: number): Promise<number> => {
           const moved = Float32Array.from(tensor.values);
           moved[i]! += offset;
-          return session.run("loss", { ...fed, [`x${which}`]: { shape: tensor.shape, values: moved } })["loss"]!
-            .values[0]!;
+          const { loss } = await session.run("loss", { ...fed, [`x${which}`]: { shape: tensor.shape, values: moved } });
+          return loss!.values[0]!;
         };
-        const numeric = (at(step) - at(-step)) / (2 * step);
+        const numeric = ((await at(step)) - (await at(-step))) / (2 * step);
         const error = Math.abs(numeric - gradient.values[i]!) / Math.max(1, Math.abs(numeric));
         expect(error, `input ${which}, element ${i}: ${numeric} and ${gradient.values[i]!}`).toBeLessThan(tolerance);
       }
-    });
+    }
   } finally {
     session.dispose();
   }

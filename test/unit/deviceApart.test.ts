@@ -20,7 +20,7 @@ async function script(text: string): Promise<string> {
 
 it("a process of its own tells of the device what this one would", async () => {
   const told = await deviceApart((await builtCore()).deviceProbe);
-  expect(told).toEqual(await describeDevice(describeRuntime()));
+  expect(told).toEqual(await describeDevice(await describeRuntime()));
   expect(told.tensorflow).toMatch(/^\d+\.\d+/);
 });
 

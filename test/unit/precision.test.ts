@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { probeBfloat16 } from "../../core/graph/probeBfloat16.ts";
-import { loadTensorflow } from "../../core/graph/tensorflow.ts";
 import { choosePrecision, resolvePrecision } from "../../core/precision.ts";
 import { crc32, scriptedCrc32 } from "../../core/weights/crc32.ts";
+import { heldTensors } from "../helpers/heldByTensorflow.ts";
 
 const cpuinfo = (flags: string): string => `processor\t: 0\nmodel name\t: Some\nflags\t\t: fpu sse2 ${flags} rdpid\n`;
 const works = (): Promise<void> => Promise.resolve();
@@ -47,9 +47,9 @@ describe("choosePrecision", () => {
 
 describe("probeBfloat16", () => {
   it("runs on this TensorFlow and leaves nothing behind", async () => {
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     await probeBfloat16();
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Preprocessing } from "../../network/network.ts";
 import { float32, int32 } from "../constant.ts";
 import type { GraphBuilder, Value } from "../graphBuilder.ts";
-import type { HostTensor } from "../graphSession.ts";
+import type { HostTensor } from "../graphCalls.ts";
 
 /** Length of one image in the graph's input: four bytes of RGB in each int32. */
 function wordsPerImage(size: number): number {

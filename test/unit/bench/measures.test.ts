@@ -4,8 +4,8 @@ import { forwardFlops, trainingFlops } from "../../../core/bench/flops.ts";
 import { median } from "../../../core/bench/median.ts";
 import { unitsOf } from "../../../core/bench/profile.ts";
 import { timeGraph } from "../../../core/bench/timeGraph.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { backbones, findBackbone } from "../../../core/network/backbones.ts";
+import { heldByTensorflow, heldTensors } from "../../helpers/heldByTensorflow.ts";
 
 const { signal } = new AbortController();
 
@@ -42,8 +42,7 @@ describe("units of a profile", () => {
 
 describe("timeGraph", () => {
   it.each(["f32", "bf16"] as const)("times a graph in %s and leaves nothing behind", async (precision) => {
-    const tf = loadTensorflow();
-    const before = tf.memory().numTensors;
+    const before = await heldTensors();
     const inputs = [
       [2, 3],
       [2, 3],
@@ -54,8 +53,7 @@ describe("timeGraph", () => {
       signal,
     );
     expect(rate).toBeGreaterThan(0);
-    expect(tf.memory().numTensors).toBe(before);
-    expect(tf.node.getNumOfSavedModels()).toBe(0);
+    expect(await heldByTensorflow()).toEqual({ tensors: before, models: 0 });
   });
 });
 

@@ -5,10 +5,10 @@ import { ThawError } from "../../../core/contract/errors.ts";
 import { batchSize } from "../../../core/features/computeMissing.ts";
 import { extractFeatures, type FeatureInput } from "../../../core/features/extractFeatures.ts";
 import { storageFor } from "../../../core/features/featureStore.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { plainView, type View } from "../../../core/images/view.ts";
 import { findBackbone } from "../../../core/network/backbones.ts";
 import { withPooling } from "../../../core/network/pooling.ts";
+import { heldByTensorflow, heldTensors } from "../../helpers/heldByTensorflow.ts";
 import { publishedWeights } from "../../helpers/publishedWeights.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
@@ -90,15 +90,13 @@ describe.skipIf(weights === undefined)("extractFeatures", () => {
 
   it("loads no graph when everything is in the cache, and leaves no tensor behind", async () => {
     const cacheDir = temporaryFolder();
-    const tf = loadTensorflow();
-    const before = tf.memory().numTensors;
+    const before = await heldTensors();
     const { images } = fakeImages();
     await extractFeatures(input(cacheDir, some(2), images), quietContext());
     const context = quietContext();
     expect((await extractFeatures(input(cacheDir, some(2), images), context)).computed).toBe(0);
     expect(context.reports).toEqual([]);
-    expect(tf.memory().numTensors).toBe(before);
-    expect(tf.node.getNumOfSavedModels()).toBe(0);
+    expect(await heldByTensorflow()).toEqual({ tensors: before, models: 0 });
   });
 
   it("reports the photo that fails and goes on, decoding no more than two batches ahead", async () => {

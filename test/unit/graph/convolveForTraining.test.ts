@@ -78,7 +78,7 @@ async function gradientsOf(
   try {
     const numbers = seededNumbers(5);
     const feed = Object.entries(shapes).map(([name, shape]) => [name, randomTensor(shape, numbers)] as const);
-    const found = session.run("run", Object.fromEntries(feed));
+    const found = await session.run("run", Object.fromEntries(feed));
     return ["byX", "byFilter"].map((name) => [...found[name]!.values]);
   } finally {
     session.dispose();

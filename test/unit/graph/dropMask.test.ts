@@ -24,8 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => session.dispose());
 
-function drawn(rate: number, rows: number, seed: readonly number[], part?: readonly [first: number, rows: number]) {
-  const { mask } = session.run(part === undefined ? `whole ${rate}` : `part ${rate}`, {
+async function drawn(
+  rate: number,
+  rows: number,
+  seed: readonly number[],
+  part?: readonly [first: number, rows: number],
+) {
+  const { mask } = await session.run(part === undefined ? `whole ${rate}` : `part ${rate}`, {
     x: { shape: [rows, ...shape], values: new Float32Array(rows * width) },
     seed: { shape: [2], values: Int32Array.from(seed) },
     ...(part === undefined ? {} : { part: { shape: [2], values: Int32Array.from(part) } }),
@@ -34,9 +39,9 @@ function drawn(rate: number, rows: number, seed: readonly number[], part?: reado
   return [...mask!.values];
 }
 
-it.each(rates)("drops with probability %d, each value by itself, and keeps the mean", (rate) => {
+it.each(rates)("drops with probability %d, each value by itself, and keeps the mean", async (rate) => {
   const rows = 2000;
-  const mask = drawn(rate, rows, [1, -2]);
+  const mask = await drawn(rate, rows, [1, -2]);
   const limit = Math.round(rate * 65536);
   const kept = Math.fround(65536 / (65536 - limit));
   expect(new Set(mask)).toEqual(rate === 0 ? new Set([1]) : new Set([0, kept]));
@@ -50,15 +55,15 @@ it.each(rates)("drops with probability %d, each value by itself, and keeps the m
   }
 });
 
-it("is a function of the seed, and a part's is its rows of the whole batch's", () => {
+it("is a function of the seed, and a part's is its rows of the whole batch's", async () => {
   const seeds = fc.tuple(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.integer({ min: 0, max: 1000 }));
-  fc.assert(
-    fc.property(seeds, fc.nat({ max: 8 }), fc.nat({ max: 8 }), (seed, before, rows) => {
+  await fc.assert(
+    fc.asyncProperty(seeds, fc.nat({ max: 8 }), fc.nat({ max: 8 }), async (seed, before, rows) => {
       const all = before + rows + 1;
-      const whole = drawn(0.5, all, seed);
-      expect(drawn(0.5, all, seed)).toEqual(whole);
-      expect(drawn(0.5, rows, seed, [before, all])).toEqual(whole.slice(before * width, (before + rows) * width));
-      expect(drawn(0.5, 20, [seed[0], seed[1] + 1])).not.toEqual(drawn(0.5, 20, seed));
+      const whole = await drawn(0.5, all, seed);
+      expect(await drawn(0.5, all, seed)).toEqual(whole);
+      expect(await drawn(0.5, rows, seed, [before, all])).toEqual(whole.slice(before * width, (before + rows) * width));
+      expect(await drawn(0.5, 20, [seed[0], seed[1] + 1])).not.toEqual(await drawn(0.5, 20, seed));
     }),
     { numRuns: 30 },
   );
@@ -77,7 +82,7 @@ function philox(counter: readonly number[], key: readonly number[]): number[] {
   return [x0, x1, x2, x3].map(Number);
 }
 
-it("draws Philox's numbers, so that every machine draws the same", () => {
+it("draws Philox's numbers, so that every machine draws the same", async () => {
   const [seed0, seed1] = [123, -456];
   // TensorFlow's way from a seed to key and counter.
   const mixed = philox([seed0, seed0 >> 31, seed1, seed1 >> 31], [0x3ec8f720, 0x02461e29]);
@@ -86,6 +91,6 @@ it("draws Philox's numbers, so that every machine draws the same", () => {
   const perRow = 4 * Math.ceil(width / 4);
   const expected = [0, 1].flatMap((row) => numbers.slice(row * perRow, row * perRow + width));
   const limit = Math.round(0.1 * 65536);
-  const mask = drawn(0.1, 2, [seed0, seed1]);
+  const mask = await drawn(0.1, 2, [seed0, seed1]);
   expect(mask.map((value) => value > 0)).toEqual(expected.map((number) => number + 32768 >= limit));
 });

@@ -23,7 +23,8 @@ const { size } = preprocessing;
 async function forward(file: string, options: InferenceOptions) {
   const session = await GraphSession.open(inferenceGraph(network, preprocessing, await readStateDict(file), options));
   try {
-    return session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(2, size), 2, size) })["output"]!;
+    const { output } = await session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(2, size), 2, size) });
+    return output!;
   } finally {
     session.dispose();
   }

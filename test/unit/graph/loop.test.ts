@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { float32, int32 } from "../../../core/graph/constant.ts";
 import { GraphBuilder, type GraphNode } from "../../../core/graph/graphBuilder.ts";
-import { GraphSession, type HostTensor } from "../../../core/graph/graphSession.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
+import type { HostTensor } from "../../../core/graph/graphCalls.ts";
+import { GraphSession } from "../../../core/graph/graphSession.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 
 /** Each turn notes a · x[turn] + b and then adds x[turn] to a; b is the same in every turn. */
 async function opened(): Promise<GraphSession> {
@@ -34,22 +35,22 @@ async function opened(): Promise<GraphSession> {
 const scalar = (values: Int32Array | Float32Array): HostTensor => ({ shape: [], values });
 
 it("a loop's turns come one after another, read variables anew and keep what comes from outside", async () => {
-  const before = loadTensorflow().memory().numTensors;
+  const before = await heldTensors();
   const session = await opened();
-  const go = (...xs: readonly number[]) => {
-    const { noted, a, calls } = session.run("go", {
+  const go = async (...xs: readonly number[]) => {
+    const { noted, a, calls } = await session.run("go", {
       turns: scalar(Int32Array.of(xs.length)),
       xs: { shape: [xs.length], values: Float32Array.from(xs) },
       b: scalar(Float32Array.of(0.5)),
     });
     return [[...noted!.values].slice(0, xs.length), a!.values[0], calls!.values[0]];
   };
-  expect(go(1, 10, 100)).toEqual([[1.5, 20.5, 1200.5], 112, 3]);
-  expect(go(2)).toEqual([[224.5], 114, 4]);
-  expect(go()).toEqual([[], 114, 4]);
-  expect(session.run("before")["a"]!.values[0]).toBe(114);
+  expect(await go(1, 10, 100)).toEqual([[1.5, 20.5, 1200.5], 112, 3]);
+  expect(await go(2)).toEqual([[224.5], 114, 4]);
+  expect(await go()).toEqual([[], 114, 4]);
+  expect((await session.run("before"))["a"]!.values[0]).toBe(114);
   session.dispose();
-  expect(loadTensorflow().memory().numTensors).toBe(before);
+  expect(await heldTensors()).toBe(before);
 });
 
 it("a loop in a loop is refused", () => {

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inspectText } from "../../../core/cli/reports/inspectText.ts";
 import { ThawError } from "../../../core/contract/errors.ts";
 import { commands } from "../../../core/contract/schema.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { inspectRun } from "../../../core/inspect/inspectRun.ts";
 import { predictFiles } from "../../../core/inspect/predictFiles.ts";
 import { stepName } from "../../../core/train/checkpoints.ts";
 import type { FeatureSource } from "../../../core/train/photoFeatures.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import * as synthetic from "../train/syntheticProject.ts";
 
 let project: synthetic.SyntheticProject;
@@ -58,9 +58,9 @@ describe("a report", () => {
 
   it("says of the best epoch's head what training said, over every validation photo", async () => {
     const run = await train({ learningRate: 0.003 });
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     const report = commands["inspect.report"].output.parse(await inspect());
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
     const best = run.epochs[run.bestEpoch! - 1]!;
     expect(report.run).toEqual(run);
     expect([report.correct, report.total, report.stale]).toEqual([Math.round(best.accuracy * 12), 12, false]);
@@ -187,9 +187,9 @@ describe("predicting files", () => {
     };
     const names = ["-a b'\".jpg", "missing.jpg", "empty.jpg", "damaged.jpg", "folder.jpg", "z.jpg"];
     const files = names.map(path);
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     const answer = await predictFiles({ project, images, files, sources: own() }, synthetic.testContext());
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
     commands["predict.files"].output.parse(answer);
     expect(answer.run).toBe("0001");
     expect(answer.predictions.map(({ file, predicted }) => [file, predicted])).toEqual([

@@ -39,7 +39,7 @@ async function features(
   const graph = inferenceGraph(network, { ...preprocessing, size }, weights, { precision });
   const session = await GraphSession.open(graph);
   try {
-    const { output } = session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(1, size), 1, size) });
+    const { output } = await session.run(forwardSignature, { pixels: pixelTensor(syntheticImages(1, size), 1, size) });
     return output!.values as Float32Array;
   } finally {
     session.dispose();

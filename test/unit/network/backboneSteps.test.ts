@@ -77,9 +77,9 @@ describe.each(backbones.map((backbone) => [backbone.name, backbone] as const))(
         const values = noiseImages(labels.length, size, reference.seed);
         const still = trainer.groups.map(() => ({ learningRate: 0, momentum: 0 }));
         const batch = { rows: labels.length, values, labels: Int32Array.from(labels) };
-        const loss = trainer.step(batch, still, randomSource(1, 1));
+        const loss = await trainer.step(batch, still, randomSource(1, 1));
         expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(1e-4);
-        const { tensors } = trainer.state();
+        const { tensors } = await trainer.state();
         expectClose(tensors, reference.gradients, "/momentum", 1e-3);
         expectClose(tensors, reference.statistics, "", 1e-4);
       } finally {

@@ -81,12 +81,12 @@ describe("fast.ai's head", () => {
       const [row, channel, place] = [Math.floor(at / (channels * area)), Math.floor(at / area) % channels, at % area];
       values[(row * area + place) * channels + channel] = value;
     });
-    const logits = trainer.logits({ rows, values }).flatMap((row) => [...row]);
+    const logits = (await trainer.logits({ rows, values })).flatMap((row) => [...row]);
     logits.forEach((value, at) => expect(value).toBeCloseTo(fixture.logits[at]!, 4));
     const labels = Int32Array.from({ length: rows }, (_, row) => row % classes);
     const still = trainer.groups.map(() => ({ learningRate: 0, momentum: 0 }));
-    expect(trainer.step({ rows, values, labels }, still, randomSource(1, 1))).toBeCloseTo(fixture.loss, 5);
-    const { tensors } = trainer.state();
+    expect(await trainer.step({ rows, values, labels }, still, randomSource(1, 1))).toBeCloseTo(fixture.loss, 5);
+    const { tensors } = await trainer.state();
     trainer.dispose();
     const expectAll = (references: Readonly<Record<string, Projections>>, suffix: string): void => {
       for (const [name, reference] of Object.entries(references)) {

@@ -87,17 +87,17 @@ describe("a head's training step", () => {
     const schedule = oneCycle({ learningRate: 0.05, total: run.losses.length });
     const values = Float32Array.from(numbers.features.values);
     const unused = randomSource(1, 1);
-    run.losses.forEach((expected, step) => {
+    for (const [step, expected] of run.losses.entries()) {
       const at = Array.from({ length: numbers.batch }, (_, index) => (step * numbers.batch + index) % photos);
       const rows = Float32Array.from(at.flatMap((row) => [...values.slice(row * features, (row + 1) * features)]));
       const labels = Int32Array.from(at, (row) => numbers.labels[row]!);
-      const loss = trainer.step({ rows: at.length, values: rows, labels }, [schedule(step)], unused);
+      const loss = await trainer.step({ rows: at.length, values: rows, labels }, [schedule(step)], unused);
       expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-5);
-    });
-    const final = trainer.weights();
+    }
+    const final = await trainer.weights();
     for (const [name, { values: expected }] of Object.entries(run.final) as [string, Plain][])
       expect(relative(final.get(name)!.values, expected), name).toBeLessThan(1e-5);
-    const logits = trainer.logits({ rows: photos, values }).flatMap((row) => [...row]);
+    const logits = (await trainer.logits({ rows: photos, values })).flatMap((row) => [...row]);
     expect(relative(logits, run.logits.values)).toBeLessThan(1e-5);
     trainer.dispose();
   });
@@ -118,7 +118,9 @@ describe("a head's training step", () => {
     const batch = { rows: 1, values: new Float32Array(1000).fill(1), labels: Int32Array.of(1) };
     const still = { learningRate: 0, momentum: 0 };
     const random = randomSource(4, 3);
-    const sums = Array.from({ length: 50 }, () => Math.log(Math.expm1(trainer.step(batch, [still], random))));
+    const sums: number[] = [];
+    for (let step = 0; step < 50; step += 1)
+      sums.push(Math.log(Math.expm1(await trainer.step(batch, [still], random))));
     trainer.dispose();
     const mean = sums.reduce((sum, value) => sum + value, 0) / sums.length;
     const deviation = Math.sqrt(sums.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sums.length);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import * as synthetic from "./syntheticProject.ts";
 
 /** `npm run hunt` makes both larger. */
@@ -33,7 +33,7 @@ it(`no tensor is left of ${runs} runs, whether they end, are cancelled or fail`,
   timeout: 60_000 + runs * 2000,
 }, async () => {
   await start({ phases: phases(1) });
-  const { numTensors } = loadTensorflow().memory();
+  const before = await heldTensors();
   for (let run = 0; run < runs; run += 1) {
     const ctx = synthetic.testContext();
     const emit: typeof ctx.emit = (name, payload) => {
@@ -43,7 +43,7 @@ it(`no tensor is left of ${runs} runs, whether they end, are cancelled or fail`,
     };
     const change = { phases: phases(1), seed: run, precompute: run % 2 === 0 };
     await start(change, { ...ctx, emit }).catch(() => undefined);
-    expect(loadTensorflow().memory().numTensors).toBe(numTensors);
+    expect(await heldTensors()).toBe(before);
   }
 });
 

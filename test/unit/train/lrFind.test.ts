@@ -7,7 +7,7 @@ import fixture from "../../fixtures/schedules.json" with { type: "json" };
 /** Steps whose loss depends on the rate and their number alone. */
 function made(loss: (rate: number, step: number) => number): SweptStep {
   let steps = 0;
-  return (rate) => loss(rate, steps++);
+  return (rate) => Promise.resolve(loss(rate, steps++));
 }
 
 /** Flat, falling about 1e-3 from 0.7 to 0.1, and running away above 1. */

@@ -2,11 +2,11 @@ import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ThawError } from "../../../core/contract/errors.ts";
 import { LrFindReport, TrainSettings } from "../../../core/contract/training.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { lrFindRun } from "../../../core/train/lrFindRun.ts";
 import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import { randomWeights } from "../../helpers/randomWeights.ts";
 import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import {
@@ -50,7 +50,10 @@ function counted(of: (loss: number) => number) {
     count.open += 1;
     const number = ++count.opened;
     return wrappedTrainer(trainer, {
-      step: (...args) => (number < 2 ? trainer.step(...args) : of(trainer.step(...args))),
+      step: async (...args) => {
+        const loss = await trainer.step(...args);
+        return number < 2 ? loss : of(loss);
+      },
       dispose: () => {
         count.open -= 1;
         trainer.dispose();
@@ -82,7 +85,7 @@ const thawed = {
 
 describe("a sweep over photos", () => {
   it("of the head alone falls where the head learns, the same each time, and leaves no run and no tensor", async () => {
-    const tensors = loadTensorflow().memory().numTensors;
+    const tensors = await heldTensors();
     const report = await find({});
     expect(LrFindReport.parse(report)).toEqual(report);
     expect(report.points.length).toBeGreaterThan(60);
@@ -92,7 +95,7 @@ describe("a sweep over photos", () => {
     expect(report.suggestions.valley).toBeGreaterThan(1e-5);
     expect(report.suggestions.valley).toBeLessThan(10);
     expect(await find({})).toEqual(report);
-    expect(loadTensorflow().memory().numTensors).toBe(tensors);
+    expect(await heldTensors()).toBe(tensors);
     expect(await readdir(project.runsDir).catch(() => [])).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ThawError } from "../../../core/contract/errors.ts";
 import type { HeadSettings, OptimizerSettings } from "../../../core/contract/training.ts";
+import { GraphClient } from "../../../core/graph/graphClient.ts";
 import { GraphSession } from "../../../core/graph/graphSession.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { headNetwork, poolingOf } from "../../../core/network/head.ts";
 import { joinNetworks } from "../../../core/network/joinNetworks.ts";
 import { withPooling } from "../../../core/network/pooling.ts";
@@ -11,6 +11,7 @@ import { initialHeadWeights } from "../../../core/train/headWeights.ts";
 import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import { randomSource } from "../../../core/train/randomSource.ts";
 import type { TrainStep } from "../../../core/train/trainer.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import { tinyBackbone } from "./syntheticProject.ts";
 
 const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.01, wdBnBias: false };
@@ -53,8 +54,11 @@ function stepsOf({ rowLength }: NetworkTrainer, from: number, to: number): Train
   });
 }
 
-const oneByOne = (trainer: NetworkTrainer, some: readonly TrainStep[]): number[] =>
-  some.map(({ batch, rates, random }) => trainer.step(batch, rates, random()));
+async function oneByOne(trainer: NetworkTrainer, some: readonly TrainStep[]): Promise<number[]> {
+  const losses: number[] = [];
+  for (const { batch, rates, random } of some) losses.push(await trainer.step(batch, rates, random()));
+  return losses;
+}
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -63,47 +67,47 @@ afterEach(() => {
 describe("steps in one call", () => {
   const cases = Object.keys(heads).flatMap((head) => Object.keys(optimizers).map((kind) => [head, kind] as const));
   it.each(cases)("of a %s by %s are those of a call each, to the last bit", async (head, kind) => {
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     const [single, many] = [await open(heads[head]!, optimizers[kind]!), await open(heads[head]!, optimizers[kind]!)];
     const first = stepsOf(single, 0, 7);
-    const losses = oneByOne(single, first);
+    const losses = await oneByOne(single, first);
     expect(new Set(losses).size).toBe(7);
-    expect(many.steps(first)).toEqual(losses);
-    expect(many.state()).toEqual(single.state());
+    expect(await many.steps(first)).toEqual(losses);
+    expect(await many.state()).toEqual(await single.state());
     // In turns, in other groups, and from a state that was kept.
     const next = stepsOf(single, 7, 13);
-    const kept = single.state();
-    const later = oneByOne(single, next);
+    const kept = await single.state();
+    const later = await oneByOne(single, next);
     expect([
-      ...oneByOne(many, next.slice(0, 1)),
-      ...many.steps(next.slice(1, 5)),
-      ...many.steps(next.slice(5)),
+      ...(await oneByOne(many, next.slice(0, 1))),
+      ...(await many.steps(next.slice(1, 5))),
+      ...(await many.steps(next.slice(5))),
     ]).toEqual(later);
-    expect(many.state()).toEqual(single.state());
-    many.restore(kept);
-    expect(many.steps(next)).toEqual(later);
-    expect(many.state()).toEqual(single.state());
+    expect(await many.state()).toEqual(await single.state());
+    await many.restore(kept);
+    expect(await many.steps(next)).toEqual(later);
+    expect(await many.state()).toEqual(await single.state());
     single.dispose();
     many.dispose();
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
   });
 
   it("of a trainer that takes over what another has closed begin as on a machine that is just started", async () => {
     const settings = [heads["hidden head"]!, optimizers["Adam"]!] as const;
-    const loading = vi.spyOn(loadTensorflow().node, "loadSavedModel");
+    const loading = vi.spyOn(GraphClient.prototype, "call");
     const before = await open(...settings);
     const some = stepsOf(before, 0, 5);
-    const [began, losses, ended] = [before.state(), before.steps(some), before.state()];
+    const [began, losses, ended] = [await before.state(), await before.steps(some), await before.state()];
     before.dispose();
     loading.mockClear();
     const after = await open(...settings);
-    expect(loading).not.toHaveBeenCalled();
-    expect(after.state()).toEqual(began);
+    expect(loading.mock.calls.map(([name]) => name)).not.toContain("load");
+    expect(await after.state()).toEqual(began);
     cramped(2);
-    expect(after.steps(some)).toEqual(losses.slice(0, 2));
+    expect(await after.steps(some)).toEqual(losses.slice(0, 2));
     vi.restoreAllMocks();
-    expect(after.steps(some.slice(2))).toEqual(losses.slice(2));
-    expect(after.state()).toEqual(ended);
+    expect(await after.steps(some.slice(2))).toEqual(losses.slice(2));
+    expect(await after.state()).toEqual(ended);
     after.dispose();
   });
 
@@ -111,14 +115,14 @@ describe("steps in one call", () => {
     const trainer = await open(heads["linear head"]!, optimizers["Adam"]!);
     const some = stepsOf(trainer, 0, 5);
     (some[2]!.batch.values as Float32Array).fill(3e38);
-    expect(trainer.steps(some).map(Number.isFinite)).toEqual([true, true, false, false, false]);
+    expect((await trainer.steps(some)).map(Number.isFinite)).toEqual([true, true, false, false, false]);
     trainer.dispose();
   });
 
   it("are refused with rates that are not one a group", async () => {
     const trainer = await open(heads["linear head"]!, optimizers["Adam"]!);
     const [step] = stepsOf(trainer, 0, 1);
-    expect(() => trainer.steps([{ ...step!, rates: [] }])).toThrow(/0 rates for 1/);
+    await expect(trainer.steps([{ ...step!, rates: [] }])).rejects.toThrow(/0 rates for 1/);
     trainer.dispose();
   });
 });
@@ -126,12 +130,16 @@ describe("steps in one call", () => {
 /** While it is set, a call of many steps fails for want of memory after so many of them. */
 function cramped(made: number): void {
   const real = Reflect.get<GraphSession, "run">(GraphSession.prototype, "run");
-  vi.spyOn(GraphSession.prototype, "run").mockImplementation(function (this: GraphSession, signature, inputs = {}) {
+  vi.spyOn(GraphSession.prototype, "run").mockImplementation(async function (
+    this: GraphSession,
+    signature,
+    inputs = {},
+  ) {
     const { scale } = inputs;
-    if (signature !== "steps" || scale === undefined) return real.call(this, signature, inputs);
+    if (signature !== "steps" || scale === undefined) return await real.call(this, signature, inputs);
     // As many turns are made as there are scales.
     const values = Float32Array.from(scale.values).slice(0, made);
-    if (made > 0) real.call(this, signature, { ...inputs, scale: { shape: [made], values } });
+    if (made > 0) await real.call(this, signature, { ...inputs, scale: { shape: [made], values } });
     throw new ThawError("outOfMemory", "OOM when allocating tensor");
   });
 }
@@ -142,13 +150,13 @@ describe("when the memory runs out in a call of many steps", () => {
   it("those that were made count, and the others can be made again", async () => {
     const [single, many] = [await open(...settings), await open(...settings)];
     const some = stepsOf(single, 0, 6);
-    const losses = oneByOne(single, some);
-    expect(many.steps(some.slice(0, 1))).toEqual(losses.slice(0, 1));
+    const losses = await oneByOne(single, some);
+    expect(await many.steps(some.slice(0, 1))).toEqual(losses.slice(0, 1));
     cramped(3);
-    expect(many.steps(some.slice(1))).toEqual(losses.slice(1, 4));
+    expect(await many.steps(some.slice(1))).toEqual(losses.slice(1, 4));
     vi.restoreAllMocks();
-    expect(many.steps(some.slice(4))).toEqual(losses.slice(4));
-    expect(many.state()).toEqual(single.state());
+    expect(await many.steps(some.slice(4))).toEqual(losses.slice(4));
+    expect(await many.state()).toEqual(await single.state());
     single.dispose();
     many.dispose();
   });
@@ -156,19 +164,19 @@ describe("when the memory runs out in a call of many steps", () => {
   it("at the first, nothing has changed, and from then on each step is a call", async () => {
     const [single, many] = [await open(...settings), await open(...settings)];
     const some = stepsOf(single, 0, 4) as [TrainStep, ...TrainStep[]];
-    const losses = oneByOne(single, some);
-    const before = many.state();
+    const losses = await oneByOne(single, some);
+    const before = await many.state();
     cramped(0);
-    expect(() => many.steps(some)).toThrow("OOM");
-    expect(many.state()).toEqual(before);
+    await expect(many.steps(some)).rejects.toThrow("OOM");
+    expect(await many.state()).toEqual(before);
     const notices: string[] = [];
     const frugal = new FrugalTrainer(many, 1, (text) => notices.push(text));
     expect(frugal.stepsAtOnce(8)).toBeGreaterThan(1);
-    expect(frugal.steps(some)).toEqual(losses.slice(0, 1));
+    expect(await frugal.steps(some)).toEqual(losses.slice(0, 1));
     expect(frugal.stepsAtOnce(8)).toBe(1);
     vi.restoreAllMocks();
     const calls = vi.spyOn(GraphSession.prototype, "run");
-    expect(frugal.steps([some[1]!, some[2]!, some[3]!])).toEqual(losses.slice(1, 2));
+    expect(await frugal.steps([some[1]!, some[2]!, some[3]!])).toEqual(losses.slice(1, 2));
     expect(calls.mock.calls.map(([signature]) => signature)).toEqual(["step"]);
     // No batch had to be divided, so there is nothing to be told.
     expect([frugal.parts, notices]).toEqual([1, []]);

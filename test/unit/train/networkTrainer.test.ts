@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ThawError } from "../../../core/contract/errors.ts";
 import type { OptimizerSettings } from "../../../core/contract/training.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { networkParameters } from "../../../core/network/networkParameters.ts";
 import { FrugalTrainer } from "../../../core/train/frugalTrainer.ts";
 import { NetworkTrainer, type TrainBatch, type TrainerOptions } from "../../../core/train/networkTrainer.ts";
 import { randomSource } from "../../../core/train/randomSource.ts";
 import type { StateDict } from "../../../core/weights/tensors.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import { namedWeights } from "../../helpers/namedWeights.ts";
 import { syntheticImages } from "../../helpers/syntheticImages.ts";
 import { type Samples, trained, trainedNetworks } from "./trainedNetworks.ts";
@@ -76,22 +76,22 @@ describe.each(Object.keys(trainedNetworks))("%s against PyTorch in double precis
   const reference = trained.networks[name]!;
 
   it("answers, differentiates and keeps running statistics alike", async () => {
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     const trainer = await NetworkTrainer.open(options(name));
     const batch = batchOf(name);
     expect(
       relative(
-        trainer.logits(batch).flatMap((row) => [...row]),
+        (await trainer.logits(batch)).flatMap((row) => [...row]),
         reference.logits,
       ),
     ).toBeLessThan(1e-4);
-    const loss = trainer.step(batch, rates(trainer, [0, 0], 0), unused);
+    const loss = await trainer.step(batch, rates(trainer, [0, 0], 0), unused);
     expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(1e-4);
-    const { tensors } = trainer.state();
+    const { tensors } = await trainer.state();
     expectSamples(tensors, reference.gradients, 1e-3, "/momentum");
     expectSamples(tensors, reference.statistics, 1e-4);
     trainer.dispose();
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
   });
 
   const cases = (["sgd", "adam", "adamw"] as const).flatMap((kind) => [true, false].map((all) => [kind, all] as const));
@@ -101,10 +101,10 @@ describe.each(Object.keys(trainedNetworks))("%s against PyTorch in double precis
     const trainer = await NetworkTrainer.open(options(name, { optimizer: { ...optimizers[kind], ...strong } }));
     const { losses, weights } = reference[wdBnBias ? "steps" : "freeNorms"][kind]!;
     for (const expected of losses) {
-      const loss = trainer.step(batchOf(name), rates(trainer, trained.rates[kind], 0.9), unused);
+      const loss = await trainer.step(batchOf(name), rates(trainer, trained.rates[kind], 0.9), unused);
       expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-3);
     }
-    expectSamples(trainer.weights(), weights, wdBnBias ? 1e-3 : 2e-4);
+    expectSamples(await trainer.weights(), weights, wdBnBias ? 1e-3 : 2e-4);
     trainer.dispose();
   });
 });
@@ -123,15 +123,15 @@ describe("a network's trainer", () => {
   it.each(Object.keys(optimizers) as ("sgd" | "adam" | "adamw")[])("goes on to the last bit by %s", async (kind) => {
     const settings = options("residual", { optimizer: optimizers[kind] });
     const [one, other] = [await NetworkTrainer.open(settings), await NetworkTrainer.open(settings)];
-    const step = (trainer: NetworkTrainer): number =>
-      trainer.step(batchOf("residual"), rates(trainer, trained.rates[kind], 0.9), unused);
-    step(one);
-    step(one);
-    other.restore(one.state());
-    expect(step(other)).toBe(step(one));
-    step(one);
-    step(other);
-    expect(other.state()).toEqual(one.state());
+    const step = async (trainer: NetworkTrainer): Promise<number> =>
+      await trainer.step(batchOf("residual"), rates(trainer, trained.rates[kind], 0.9), unused);
+    await step(one);
+    await step(one);
+    await other.restore(await one.state());
+    expect(await step(other)).toBe(await step(one));
+    await step(one);
+    await step(other);
+    expect(await other.state()).toEqual(await one.state());
     one.dispose();
     other.dispose();
   });
@@ -142,12 +142,13 @@ describe("a network's trainer", () => {
     const cached = await NetworkTrainer.open(options("inverted", { thawFrom: "head", input: "border" }));
     expect(cached.rowLength).toBe(features);
     expect(cached.groups).toEqual(["head"]);
-    expect(() => cached.logits(batchOf("inverted"))).toThrow(/opened for activations/);
+    await expect(cached.logits(batchOf("inverted"))).rejects.toThrow(/opened for activations/);
     const pooled = await pooledVectors("inverted", features);
-    const loss = cached.step({ ...batchOf("inverted"), values: pooled }, rates(cached, [0, 0.1], 0), unused);
-    expect(loss).toBeCloseTo(whole.step(batchOf("inverted"), rates(whole, [0, 0.1], 0), unused), 4);
-    for (const [name, { values }] of whole.weights())
-      expect(relative([...cached.weights().get(name)!.values], [...values])).toBeLessThan(1e-4);
+    const loss = await cached.step({ ...batchOf("inverted"), values: pooled }, rates(cached, [0, 0.1], 0), unused);
+    expect(loss).toBeCloseTo(await whole.step(batchOf("inverted"), rates(whole, [0, 0.1], 0), unused), 4);
+    const own = await cached.weights();
+    for (const [name, { values }] of await whole.weights())
+      expect(relative([...own.get(name)!.values], [...values])).toBeLessThan(1e-4);
     whole.dispose();
     cached.dispose();
   });
@@ -156,49 +157,50 @@ describe("a network's trainer", () => {
     const settings = options("inverted", { batchNorm: "freeze" });
     const [whole, parts] = [await NetworkTrainer.open(settings), await NetworkTrainer.open(settings)];
     for (let at = 0; at < 2; at += 1) {
-      const loss = whole.step(batchOf("inverted"), rates(whole, [0.01, 0.1], 0.9), unused);
-      expect(parts.step(batchOf("inverted"), rates(parts, [0.01, 0.1], 0.9), unused, 3)).toBeCloseTo(loss, 5);
+      const loss = await whole.step(batchOf("inverted"), rates(whole, [0.01, 0.1], 0.9), unused);
+      expect(await parts.step(batchOf("inverted"), rates(parts, [0.01, 0.1], 0.9), unused, 3)).toBeCloseTo(loss, 5);
     }
-    for (const [name, { values }] of whole.weights())
-      expect(relative([...parts.weights().get(name)!.values], [...values]), name).toBeLessThan(1e-5);
+    const own = await parts.weights();
+    for (const [name, { values }] of await whole.weights())
+      expect(relative([...own.get(name)!.values], [...values]), name).toBeLessThan(1e-5);
     whole.dispose();
     parts.dispose();
   });
 
   it("takes in the mean of the parts' statistics, and counts none twice when a part fails", async () => {
-    const step = (trainer: NetworkTrainer, parts: number): number =>
-      trainer.step(batchOf("inverted"), rates(trainer, [0.01, 0.1], 0.9), unused, parts);
+    const step = async (trainer: NetworkTrainer, parts: number): Promise<number> =>
+      await trainer.step(batchOf("inverted"), rates(trainer, [0.01, 0.1], 0.9), unused, parts);
     const open = async () => await NetworkTrainer.open(options("inverted"));
     const [whole, parts, retried] = [await open(), await open(), await open()];
-    step(whole, 1);
+    await step(whole, 1);
     // Three photos and one.
-    step(parts, 2);
+    await step(parts, 2);
     const first = "bn0.running_mean";
     expect(
-      relative([...parts.weights().get(first)!.values], [...whole.weights().get(first)!.values]),
+      relative([...(await parts.weights()).get(first)!.values], [...(await whole.weights()).get(first)!.values]),
       "what comes before anything that depends on the division",
     ).toBeLessThan(1e-5);
 
     const labels = new LabelsThatFail(trained.labels);
     const failing = { ...batchOf("inverted"), labels };
-    const before = retried.state();
-    expect(() => retried.step(failing, rates(retried, [0.01, 0.1], 0.9), unused, 2)).toThrow("OOM");
-    expect(retried.state()).toEqual(before);
+    const before = await retried.state();
+    await expect(retried.step(failing, rates(retried, [0.01, 0.1], 0.9), unused, 2)).rejects.toThrow("OOM");
+    expect(await retried.state()).toEqual(before);
     labels.left = 1;
     const frugal = new FrugalTrainer(retried, 2, () => undefined);
-    frugal.step(failing, rates(retried, [0.01, 0.1], 0.9), () => unused);
+    await frugal.step(failing, rates(retried, [0.01, 0.1], 0.9), () => unused);
     expect(frugal.parts).toBe(4);
     const straight = await open();
-    step(straight, 4);
-    expect(retried.state()).toEqual(straight.state());
+    await step(straight, 4);
+    expect(await retried.state()).toEqual(await straight.state());
     for (const trainer of [whole, parts, retried, straight]) trainer.dispose();
   });
 
   it("leaves batch norms as they are when they are frozen", async () => {
     const trainer = await NetworkTrainer.open(options("inverted", { batchNorm: "freeze" }));
-    const before = trainer.weights();
-    trainer.step(batchOf("inverted"), rates(trainer, [0.1, 0.1], 0), unused);
-    const after = trainer.weights();
+    const before = await trainer.weights();
+    await trainer.step(batchOf("inverted"), rates(trainer, [0.1, 0.1], 0), unused);
+    const after = await trainer.weights();
     for (const [name, { values }] of after) {
       const same = /^bn\d/.test(name);
       expect(
@@ -213,21 +215,21 @@ describe("a network's trainer", () => {
     "%s learns in bfloat16 with nearly the same gradients",
     async (name) => {
       const trainer = await NetworkTrainer.open(options(name, { precision: "bf16" }));
-      const loss = trainer.step(batchOf(name), rates(trainer, [0, 0], 0), unused);
+      const loss = await trainer.step(batchOf(name), rates(trainer, [0, 0], 0), unused);
       expect(Math.abs(loss / trained.networks[name]!.loss - 1)).toBeLessThan(0.05);
-      expectSamples(trainer.state().tensors, trained.networks[name]!.gradients, 0.15, "/momentum");
+      expectSamples((await trainer.state()).tensors, trained.networks[name]!.gradients, 0.15, "/momentum");
       trainer.dispose();
     },
   );
 
   it("leaves no tensor behind when it can't be opened or fed", async () => {
-    const before = loadTensorflow().memory().numTensors;
+    const before = await heldTensors();
     await expect(NetworkTrainer.open(options("inverted", { weights: new Map() }))).rejects.toThrow(/lack/);
     await expect(NetworkTrainer.open(options("inverted", { thawFrom: "nowhere" }))).rejects.toThrow(/nowhere/);
     const trainer = await NetworkTrainer.open(options("inverted"));
-    expect(() => trainer.step(batchOf("inverted"), [], unused)).toThrow(/0 rates for 2/);
+    await expect(trainer.step(batchOf("inverted"), [], unused)).rejects.toThrow(/0 rates for 2/);
     trainer.dispose();
-    expect(loadTensorflow().memory().numTensors).toBe(before);
+    expect(await heldTensors()).toBe(before);
   });
 });
 
@@ -244,9 +246,8 @@ async function pooledVectors(name: string, features: number): Promise<Float32Arr
     weights.set("head.linear.weight", { shape: [3, features], values: passing });
     weights.set("head.linear.bias", { shape: [3], values: new Float32Array(3) });
     const trainer = await NetworkTrainer.open(options(name, { weights, thawFrom: "head" }));
-    trainer.logits(batchOf(name)).forEach((logits, row) => {
+    for (const [row, logits] of (await trainer.logits(batchOf(name))).entries())
       rows.set(logits.subarray(0, last - first), row * features + first);
-    });
     trainer.dispose();
   }
   return rows;

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ThawError } from "../../../core/contract/errors.ts";
 import { events } from "../../../core/contract/schema.ts";
-import { loadTensorflow } from "../../../core/graph/tensorflow.ts";
 import { NetworkTrainer } from "../../../core/train/networkTrainer.ts";
 import { RunStore } from "../../../core/train/runStore.ts";
 import { readSteps } from "../../../core/train/stepLog.ts";
 import type { OpenTrainer } from "../../../core/train/trainer.ts";
 import { trainRun } from "../../../core/train/trainRun.ts";
+import { heldTensors } from "../../helpers/heldByTensorflow.ts";
 import { wrappedTrainer } from "../../helpers/wrappedTrainer.ts";
 import {
   discard,
@@ -193,13 +193,13 @@ describe("a training run", () => {
 
   it("leaves no tensor behind, whether it ends, is cancelled, diverges or runs five times", async () => {
     await start();
-    const { numTensors } = loadTensorflow().memory();
+    const before = await heldTensors();
     const cancelled = testContext();
     cancelled.controller.abort();
     await expect(start({}, cancelled)).rejects.toMatchObject({ code: "cancelled" });
-    expect(loadTensorflow().memory().numTensors).toBe(numTensors);
+    expect(await heldTensors()).toBe(before);
     for (let run = 0; run < 5; run += 1) await start({ epochs: 1, seed: run });
-    expect(loadTensorflow().memory().numTensors).toBe(numTensors);
+    expect(await heldTensors()).toBe(before);
   });
 
   it("leaves out a photo whose file went bad, and goes on", async () => {
