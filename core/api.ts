@@ -104,10 +104,18 @@ export const api: Api = {
   "gather.providers": async (_input, _ctx, { gathering }) => ({ providers: await gathering.providers() }),
   "settings.read": (_input, _ctx, { gathering }) => gathering.settings.view(),
   "settings.change": (change, _ctx, { gathering }) => gathering.settings.change(change),
-  "clean.measure": (_input, ctx, { project, images }) => cleaningOf(project).measure(images, ctx),
-  "clean.suspect": ({ backbone }, ctx, { project, images }) => cleaningOf(project).suspect(backbone, images, ctx),
+  "clean.measure": async (_input, ctx, { project, images }) => {
+    await cleaningOf(project).measure(images, ctx);
+    return {};
+  },
+  "clean.suspect": async ({ backbone }, ctx, { project, images }) => {
+    await cleaningOf(project).suspect(backbone, images, ctx);
+    return {};
+  },
   "clean.report": (_input, _ctx, { project }) => cleaningOf(project).report(),
-  "clean.measures": (_input, _ctx, { project }) => cleaningOf(project).columns(),
+  "clean.findings": async ({ report, from }, _ctx, { project }) =>
+    Promise.resolve(cleaningOf(project).findings(report, from)),
+  "clean.measures": ({ after }, _ctx, { project }) => cleaningOf(project).columns(after),
 
   "split.preview": async (settings, ctx, core) => (await previewSplit(core, settings, ctx)).preview,
   "split.apply": async (settings, ctx, core) => told(await applySplit(core, settings, ctx), core),

@@ -1,7 +1,9 @@
 import type { Flaw, FlawKind } from "../contract/clean.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
+import { Breath } from "../jobs/breath.ts";
 import { groupBy } from "../split/groupBy.ts";
+import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo in use, with what was measured of it. */
 export interface MeasuredPhoto {
@@ -25,30 +27,36 @@ type Look = (measures: PhotoMeasures, usual: Usual, size: number) => Fault | und
  * and on changed copies of them (test/unit/clean/findFlaws.test.ts).
  * @param size of the network's input, pixels: smaller photos are enlarged for it
  */
-export function findFlaws(photos: readonly MeasuredPhoto[], size: number): Flaw[] {
-  const usual = new Map(
-    Array.from(
-      groupBy(photos, (photo) => photo.class),
-      ([name, own]) => [name, usualOf(own)] as const,
-    ),
-  );
+export async function findFlaws(
+  photos: readonly MeasuredPhoto[],
+  size: number,
+  breath: Breath = new Breath(),
+): Promise<Flaw[]> {
+  const usual = new Map<string, Usual>();
+  for (const [name, own] of groupBy(photos, (photo) => photo.class)) usual.set(name, await usualOf(own, breath));
   const flaws: Flaw[] = [];
   for (const { id, class: name, measures } of photos) {
+    if (breath.isDue) await breath.take();
     const own = usual.get(name)!;
     for (const look of looks) {
       const found = look(measures, own, size);
       if (found !== undefined) flaws.push({ id, ...found });
     }
   }
-  return flaws.sort((a, b) => b.weight - a.weight || a.id - b.id);
+  return await sortInTurns(flaws, (a, b) => b.weight - a.weight || a.id - b.id, breath);
 }
 
-function usualOf(photos: readonly MeasuredPhoto[]): Usual {
-  const middle = (of: (measures: PhotoMeasures) => number): number => {
+async function usualOf(photos: readonly MeasuredPhoto[], breath: Breath): Promise<Usual> {
+  const middle = async (of: (measures: PhotoMeasures) => number): Promise<number> => {
+    if (breath.isDue) await breath.take();
     const sorted = Float64Array.from(photos, ({ measures }) => of(measures)).sort();
     return sorted[sorted.length >> 1] ?? 0;
   };
-  return { sharpness: middle((own) => own.sharpness), shorter: middle(shorterOf), bright: middle((own) => own.bright) };
+  return {
+    sharpness: await middle((own) => own.sharpness),
+    shorter: await middle(shorterOf),
+    bright: await middle((own) => own.bright),
+  };
 }
 
 const shorterOf = ({ width, height }: PhotoMeasures): number => Math.min(width, height);

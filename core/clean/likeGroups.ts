@@ -1,12 +1,12 @@
-import { setImmediate } from "node:timers/promises";
 import type { LikeGroup } from "../contract/clean.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
-import { groupBy } from "../split/groupBy.ts";
+import { Breath } from "../jobs/breath.ts";
 import { bothBounds, type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
 import { type Distance, NearIndex } from "./nearIndex.ts";
 import { PartFinder } from "./partFinder.ts";
 import type { Registration } from "./registerKeypoints.ts";
+import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo as grouping sees it. */
 export interface LikePhoto {
@@ -25,9 +25,6 @@ export const hashBounds = { first: 10, second: 12 } as const;
 /** Grey levels below which a hash tells of noise alone: blank pages, plain walls, the night sky. */
 const leastDetail = 0.7;
 
-/** Pictures looked for between two breaths of the event loop, and looked up: some 10 ms. */
-const [slice, glance] = [300, 20_000];
-
 /** Why photos are near; of a group the weakest of each kind. */
 interface Reasons {
   readonly bits?: number | undefined;
@@ -42,7 +39,15 @@ interface Near {
 
 /** Photos by their number in an index. */
 type Numbered = ReadonlyMap<number, readonly LikePhoto[]>;
-type Contents = Readonly<Record<"hashes" | "parts" | "features", Numbered>>;
+
+/** The photos that are grouped, by what they are known under. */
+interface Contents {
+  readonly hashes: Numbered;
+  readonly parts: Numbered;
+  readonly features: Numbered;
+  /** What features said when the grouping began; others may come meanwhile. */
+  readonly side: FeatureSide | undefined;
+}
 
 interface FeatureSide {
   readonly sketches: FeatureSketches;
@@ -75,6 +80,7 @@ export class Likeness {
     const index = new NearIndex(sketchBounds);
     const numbers = new Map<string, number>();
     const [used, shared] = [new Set<number>(), new Set<number>()];
+    const breath = new Breath();
     for (const [at, contentHash] of sketches.contentHashes.entries()) {
       const hashes = sketchHashes(sketches, at);
       if (hashes !== undefined && !numbers.has(contentHash)) {
@@ -83,7 +89,7 @@ export class Likeness {
         used.add(number);
         numbers.set(contentHash, number);
       }
-      if (at % slice === slice - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     this.#features = { sketches, index, numbers, shared };
   }
@@ -104,24 +110,21 @@ export class Likeness {
     measures: ReadonlyMap<string, PhotoMeasures>,
     linked = false,
   ): Promise<LikeGroup[]> {
-    const { first, copies } = byContent(photos);
+    const breath = new Breath();
+    const { first, copies } = await byContent(photos, breath);
     const exact = copies.map((own): LikeGroup => ({ kind: "exact", ids: idsOf(own), reason: "same bytes" }));
-    // At 100,000 photos each of these steps is some 30 ms, in which nothing else is served.
-    await setImmediate();
-    const before = this.#indexing;
-    this.#indexing = before.then(() => this.#index(first.keys(), measures));
+    const index = (): Promise<void> => this.#index(first.keys(), measures, breath);
+    this.#indexing = this.#indexing.then(index, index);
     await this.#indexing;
-    const social = await this.#social(first.values());
-    return [...exact, ...this.#near(bestFirst(social, measures), linked)];
+    const social = await this.#social(first.values(), breath);
+    return [...exact, ...(await this.#near(await bestFirst(social, measures, breath), linked, breath))];
   }
 
-  async #social(photos: Iterable<LikePhoto>): Promise<LikePhoto[]> {
+  async #social(photos: Iterable<LikePhoto>, breath: Breath): Promise<LikePhoto[]> {
     const social: LikePhoto[] = [];
-    let looked = 0;
     for (const photo of photos) {
       if (this.#hasNear(photo.contentHash)) social.push(photo);
-      looked += 1;
-      if (looked % glance === 0) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     return social;
   }
@@ -136,17 +139,18 @@ export class Likeness {
     return other !== undefined && (shared?.has(other) === true || (index?.neighbours(other).length ?? 0) > 0);
   }
 
-  async #index(contents: Iterable<string>, measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
+  async #index(
+    contents: Iterable<string>,
+    measures: ReadonlyMap<string, PhotoMeasures>,
+    breath: Breath,
+  ): Promise<void> {
     const fresh: string[] = [];
-    let looked = 0;
     for (const contentHash of contents) {
-      looked += 1;
-      if (looked % glance === 0) await setImmediate();
+      if (breath.isDue) await breath.take();
       const own = this.#seen.has(contentHash) ? undefined : measures.get(contentHash);
       if (own === undefined) continue;
       this.#seen.add(contentHash);
       fresh.push(contentHash);
-      if (fresh.length % slice === 0) await setImmediate();
       if (own.detail < leastDetail) continue;
       const number = this.#pictures.add(own.dctHash, own.stepHash);
       if (this.#used.has(number)) this.#shared.add(number);
@@ -157,15 +161,18 @@ export class Likeness {
   }
 
   /** Each photo that no better one has taken takes those near it: a star, never a chain across the whole project. */
-  #near(photos: readonly LikePhoto[], linked: boolean): LikeGroup[] {
+  async #near(photos: readonly LikePhoto[], linked: boolean, breath: Breath): Promise<LikeGroup[]> {
+    const side = this.#features;
     const contents: Contents = {
-      hashes: contentsOf(photos, this.#numbers),
-      parts: contentsOf(photos, this.#parts.numbers),
-      features: contentsOf(photos, this.#features?.numbers ?? new Map()),
+      hashes: await contentsOf(photos, this.#numbers, breath),
+      parts: await contentsOf(photos, this.#parts.numbers, breath),
+      features: await contentsOf(photos, side?.numbers ?? new Map(), breath),
+      side,
     };
     const taken = new Set<string>();
     const groups: LikeGroup[] = [];
     for (const best of photos) {
+      if (breath.isDue) await breath.take();
       if (taken.has(best.contentHash)) continue;
       taken.add(best.contentHash);
       const members = [best];
@@ -177,16 +184,18 @@ export class Likeness {
           taken.add(other.contentHash);
           members.push(other);
         }
+        if (breath.isDue) await breath.take();
       }
       if (members.length > 1) groups.push({ kind: "near", ids: idsOf(members), reason: inWords(reasons) });
     }
     return groups;
   }
 
-  *#nearTo(centre: LikePhoto, { hashes, parts, features }: Contents): Generator<Near> {
-    for (const other of this.#byHash(centre, hashes)) yield { other, why: { bits: this.#bits(centre, other) } };
-    yield* this.#byParts(centre, parts);
-    yield* this.#byFeatures(centre, features);
+  *#nearTo(centre: LikePhoto, contents: Contents): Generator<Near> {
+    for (const other of this.#byHash(centre, contents.hashes))
+      yield { other, why: { bits: this.#bits(centre, other) } };
+    yield* this.#byParts(centre, contents.parts);
+    yield* this.#byFeatures(centre, contents);
   }
 
   *#byHash(centre: LikePhoto, contents: Numbered): Generator<LikePhoto> {
@@ -202,12 +211,12 @@ export class Likeness {
       for (const other of contents.get(part.number) ?? []) yield { other, why: { part } };
   }
 
-  *#byFeatures(centre: LikePhoto, contents: Numbered): Generator<Near> {
-    const { sketches, index, numbers } = this.#features ?? {};
+  *#byFeatures(centre: LikePhoto, { features, side }: Contents): Generator<Near> {
+    const { sketches, index, numbers } = side ?? {};
     const number = numbers?.get(centre.contentHash);
     if (sketches === undefined || index === undefined || number === undefined) return;
     for (const near of [number, ...index.neighbours(number)]) {
-      for (const other of contents.get(near) ?? []) {
+      for (const other of features.get(near) ?? []) {
         const cosine = sketchCosine(sketches, centre.contentHash, other.contentHash);
         const isNear =
           cosine >= sketchBounds.cosine || (cosine >= bothBounds.cosine && this.#alsoByHash(centre, other));
@@ -232,29 +241,50 @@ export class Likeness {
   }
 }
 
-function contentsOf(photos: readonly LikePhoto[], numbers: ReadonlyMap<string, number>): Numbered {
-  const numbered = photos.filter(({ contentHash }) => numbers.has(contentHash));
-  return groupBy(numbered, ({ contentHash }) => numbers.get(contentHash) ?? -1);
+async function contentsOf(
+  photos: readonly LikePhoto[],
+  numbers: ReadonlyMap<string, number>,
+  breath: Breath,
+): Promise<Numbered> {
+  const contents = new Map<number, LikePhoto[]>();
+  for (const photo of photos) {
+    if (breath.isDue) await breath.take();
+    const number = numbers.get(photo.contentHash);
+    if (number === undefined) continue;
+    const there = contents.get(number);
+    if (there === undefined) contents.set(number, [photo]);
+    else there.push(photo);
+  }
+  return contents;
 }
 
 /** Most pixels, then the sharpest, then most bytes, then the first that came. */
-function bestFirst(photos: readonly LikePhoto[], measures: ReadonlyMap<string, PhotoMeasures>): LikePhoto[] {
-  const ranked = photos.map((photo) => {
+async function bestFirst(
+  photos: readonly LikePhoto[],
+  measures: ReadonlyMap<string, PhotoMeasures>,
+  breath: Breath,
+): Promise<LikePhoto[]> {
+  const ranked: { readonly photo: LikePhoto; readonly pixels: number; readonly sharpness: number }[] = [];
+  for (const photo of photos) {
+    if (breath.isDue) await breath.take();
     const { width = 0, height = 0, sharpness = 0 } = measures.get(photo.contentHash) ?? {};
-    return { photo, pixels: width * height, sharpness };
-  });
-  ranked.sort(
+    ranked.push({ photo, pixels: width * height, sharpness });
+  }
+  const sorted = await sortInTurns(
+    ranked,
     (a, b) =>
       b.pixels - a.pixels || b.sharpness - a.sharpness || b.photo.bytes - a.photo.bytes || a.photo.id - b.photo.id,
+    breath,
   );
-  return ranked.map(({ photo }) => photo);
+  return sorted.map(({ photo }) => photo);
 }
 
 /** One photo of each content, and all of those that have several. */
-function byContent(photos: readonly LikePhoto[]) {
+async function byContent(photos: readonly LikePhoto[], breath: Breath) {
   const first = new Map<string, LikePhoto>();
   const copies = new Map<string, LikePhoto[]>();
   for (const photo of photos) {
+    if (breath.isDue) await breath.take();
     const there = first.get(photo.contentHash);
     if (there === undefined) first.set(photo.contentHash, photo);
     else {

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { Breath } from "../jobs/breath.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import { softmax } from "../train/softmax.ts";
 import type { Products } from "./products.ts";
@@ -34,6 +34,7 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
   const { rows, width } = products;
   const columns = foldCount * classes;
   const size = width * columns;
+  const breath = new Breath();
   const curvature = await largestEigenvalue(products);
   // The intercept is the weight of a constant. The features are centred, so that such a constant leaves the eigenvalue as it is.
   const constant = Math.sqrt(curvature);
@@ -44,9 +45,9 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
   let momentum = 1;
   for (let step = 0; step < steps; step += 1) {
     throwIfStopped(signal);
-    const residual = logitsOf(ahead);
-    toResidual(residual, task, rows);
-    const gradient = products.backward(residual, columns);
+    const residual = await logitsOf(ahead);
+    await toResidual(residual, task, rows);
+    const gradient = await products.backward(residual, columns);
     const ofConstant = columnSums(residual).map((sum) => sum * constant);
     const next = new Float32Array(weights.length);
     let uphill = 0;
@@ -63,11 +64,11 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
     for (let at = 0; at < next.length; at += 1) further[at] = next[at]! + push * (next[at]! - weights[at]!);
     weights = next;
     ahead = further;
-    await setImmediate();
   }
-  const logits = logitsOf(weights);
+  const logits = await logitsOf(weights);
   const probabilities = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row += 1) {
+    if (breath.isDue) await breath.take();
     const fold = folds[row]!;
     for (let each = 0; each < foldCount; each += 1) {
       if (fold >= 0 && each !== fold) continue;
@@ -82,8 +83,8 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
   }
   return probabilities;
 
-  function logitsOf(from: Float32Array): Float32Array {
-    const values = products.forward(from.subarray(0, size), columns);
+  async function logitsOf(from: Float32Array): Promise<Float32Array> {
+    const values = await products.forward(from.subarray(0, size), columns);
     const intercepts = from.subarray(size).map((weight) => weight * constant);
     for (let at = 0; at < values.length; at += 1) values[at] = values[at]! + intercepts[at % columns]!;
     return values;
@@ -95,8 +96,9 @@ export async function outOfFold(task: FoldsTask): Promise<Float32Array> {
     return sums;
   }
 
-  function toResidual(values: Float32Array, { labels: given }: FoldsTask, count: number): void {
+  async function toResidual(values: Float32Array, { labels: given }: FoldsTask, count: number): Promise<void> {
     for (let row = 0; row < count; row += 1) {
+      if (breath.isDue) await breath.take();
       for (let fold = 0; fold < foldCount; fold += 1) {
         const start = row * columns + fold * classes;
         if (folds[row] === fold) {
@@ -126,9 +128,9 @@ async function largestEigenvalue(products: Products): Promise<number> {
   for (let turn = 0; turn < 8; turn += 1) {
     const length = Math.sqrt(vector.reduce((sum, each) => sum + each * each, 0)) || 1;
     const unit = vector.map((each) => each / length);
-    vector = products.backward(products.forward(unit, 1), 1).map((each) => each / rows);
+    const gone = await products.backward(await products.forward(unit, 1), 1);
+    vector = gone.map((each) => each / rows);
     value = Math.sqrt(vector.reduce((sum, each) => sum + each * each, 0));
-    await setImmediate();
   }
   return Math.max(value * 1.1, 1e-12);
 }

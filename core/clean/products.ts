@@ -1,13 +1,17 @@
-import { loadTensorflow } from "../graph/tensorflow.ts";
+import { int32 } from "../graph/constant.ts";
+import { GraphBuilder, type Value } from "../graph/graphBuilder.ts";
+import type { HostTensors } from "../graph/graphCalls.ts";
+import { GraphSession } from "../graph/graphSession.ts";
+import { Breath } from "../jobs/breath.ts";
 
 /** The two products that fitting a linear head takes, with a matrix of features [rows, width] that stays the same. */
 export interface Products {
   readonly rows: number;
   readonly width: number;
   /** Features × weights [width, columns] → [rows, columns]. */
-  forward(weights: Float32Array, columns: number): Float32Array;
+  forward(weights: Float32Array, columns: number): Promise<Float32Array>;
   /** Featuresᵀ × values [rows, columns] → [width, columns]. */
-  backward(values: Float32Array, columns: number): Float32Array;
+  backward(values: Float32Array, columns: number): Promise<Float32Array>;
 }
 
 /** Rows of one product: what is made of them stays small however many photos there are. */
@@ -15,56 +19,70 @@ const block = 16_384;
 
 /**
  * Products by TensorFlow, on every processor.
- * @param features row-major; stays in use until `dispose`
+ * @param features row-major; must stay as they are until `dispose`. Of `alignedFloats`, so that no product copies them
  */
-export function tensorProducts(
+export async function tensorProducts(
   features: Float32Array,
   rows: number,
   width: number,
-): Products & { readonly dispose: () => void } {
-  const tf = loadTensorflow();
-  const blocks = Array.from({ length: Math.ceil(rows / block) }, (_, number) => {
-    const [start, end] = [number * block, Math.min(rows, (number + 1) * block)];
-    return { start, end, matrix: tf.tensor2d(features.subarray(start * width, end * width), [end - start, width]) };
-  });
+): Promise<Products & { readonly dispose: () => void }> {
+  const g = new GraphBuilder();
+  const weights = g.placeholder("weights", "float32", [width, -1]);
+  const values = g.placeholder("values", "float32", [rows, -1]);
+  const blocks: Record<string, Value> = {};
+  const fed: HostTensors[] = [];
+  const forward: Value[] = [];
+  const backward: Value[] = [];
+  for (let start = 0; start < rows; start += block) {
+    const end = Math.min(rows, start + block);
+    const [name, shape] = [`block${fed.length}`, [end - start, width]];
+    const matrix = g.placeholder(name, "float32", shape);
+    blocks[name] = matrix;
+    fed.push({ [name]: { shape, values: features.subarray(start * width, end * width) } });
+    forward.push(g.op("MatMul", [matrix, weights]));
+    const own = g.op("Slice", [values, g.constant(int32([start, 0])), g.constant(int32([end - start, -1]))]);
+    backward.push(g.op("MatMul", [matrix, own], { transpose_a: { bool: true } }));
+  }
+  // TensorFlow joins two or more.
+  const product = forward.length === 1 ? forward[0]! : g.op("ConcatV2", [...forward, g.constant(int32(0))]);
+  const sum = g.op("AddN", backward);
+  g.signature("forward", { inputs: { ...blocks, weights }, outputs: { product } });
+  g.signature("backward", { inputs: { ...blocks, values }, outputs: { product: sum } });
+  const session = await GraphSession.open(g);
+  const matrix: HostTensors = Object.assign({}, ...fed) as HostTensors;
+  const run = async (signature: string, inputs: HostTensors): Promise<Float32Array> =>
+    (await session.run(signature, { ...matrix, ...inputs }))["product"]!.values as Float32Array;
   return {
     rows,
     width,
-    forward: (weights, columns) => {
-      const product = new Float32Array(rows * columns);
-      tf.tidy(() => {
-        const right = tf.tensor2d(weights, [width, columns]);
-        for (const { start, matrix } of blocks)
-          product.set(tf.matMul(matrix, right).dataSync<"float32">(), start * columns);
-      });
-      return product;
-    },
-    backward: (values, columns) =>
-      tf.tidy(() => {
-        const parts = blocks.map(({ start, end, matrix }) => {
-          // A tensor shares the memory of what it is made from, which begins where the buffer does.
-          const own = tf.tensor2d(values.slice(start * columns, end * columns), [end - start, columns]);
-          return tf.matMul(matrix, own, true);
-        });
-        return Float32Array.from((parts.length === 1 ? parts[0]! : tf.addN(parts)).dataSync<"float32">());
-      }),
-    dispose: () => {
-      for (const { matrix } of blocks) matrix.dispose();
-    },
+    forward: async (factor, columns) => await run("forward", { weights: { shape: [width, columns], values: factor } }),
+    backward: async (factor, columns) => await run("backward", { values: { shape: [rows, columns], values: factor } }),
+    dispose: () => session.dispose(),
   };
 }
 
 /**
  * Centres features and scales them together to a mean square of 1, in place: then one penalty suits every network.
  */
-export function normalise(features: Float32Array, rows: number, width: number): void {
+export async function normalise(features: Float32Array, rows: number, width: number): Promise<void> {
+  const breath = new Breath();
   const mean = new Float64Array(width);
-  for (let at = 0; at < features.length; at += 1) mean[at % width] = mean[at % width]! + features[at]!;
+  for (let start = 0; start < features.length; start += width) {
+    if (breath.isDue) await breath.take();
+    for (let at = 0; at < width; at += 1) mean[at] = mean[at]! + features[start + at]!;
+  }
   let squares = 0;
-  for (let at = 0; at < features.length; at += 1) {
-    features[at] = features[at]! - mean[at % width]! / rows;
-    squares += features[at]! * features[at]!;
+  for (let start = 0; start < features.length; start += width) {
+    if (breath.isDue) await breath.take();
+    for (let at = 0; at < width; at += 1) {
+      const centred = features[start + at]! - mean[at]! / rows;
+      features[start + at] = centred;
+      squares += centred * centred;
+    }
   }
   const scale = 1 / (Math.sqrt(squares / features.length) || 1);
-  for (let at = 0; at < features.length; at += 1) features[at] = features[at]! * scale;
+  for (let start = 0; start < features.length; start += width) {
+    if (breath.isDue) await breath.take();
+    for (let at = start; at < start + width; at += 1) features[at] = features[at]! * scale;
+  }
 }

@@ -96,8 +96,8 @@ const dealsFor = (photos: number): number => (photos <= 5000 ? 4 : 1);
 /** @returns probabilities, row-major [photos, classes], and whether a photo was judged at all */
 async function judge(features: Float32Array, width: number, { photos, ...task }: Judged) {
   const rows = photos.length;
-  normalise(features, rows, width);
-  const products = tensorProducts(features, rows, width);
+  await normalise(features, rows, width);
+  const products = await tensorProducts(features, rows, width);
   try {
     const deals = dealsFor(rows);
     const mean = new Float32Array(rows * task.classes);

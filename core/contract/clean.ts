@@ -51,27 +51,45 @@ export const Suspect = z.object({
 });
 export type Suspect = z.infer<typeof Suspect>;
 
-/** Figures to sort by; columns of equal length, since there may be 100,000 photos. */
+/** Figures to sort by, of a page of photos in id order, removed ones included; columns of equal length. */
 export const MeasureColumns = z.object({
   ids: z.array(PhotoId),
   /** Variance of the Laplacian of the photo scaled to 512 pixels on the longer side; larger is sharper. */
   sharpness: z.array(z.number()),
-  /** Mean lightness, 0 to 1. */
-  lightness: z.array(z.number()),
+  /** The last photo that this page looked at, where more follow. */
+  next: PhotoId.optional(),
 });
 export type MeasureColumns = z.infer<typeof MeasureColumns>;
 
+/** What is known about the photos in use. Its lists are asked for page by page: of 100,000 photos each may stand in some. */
 export const CleanReport = z.object({
+  /** By which its lists are asked for; gone with the next report. */
+  number: z.number().int().positive(),
   /** Photos in use, and how many of them have been measured: findings are whole when the two agree. */
   photos: z.number().int().nonnegative(),
   measured: z.number().int().nonnegative(),
+  /** When the suspects were last worked out, milliseconds since the epoch; absent: never since the project was opened. */
+  suspectsAt: z.number().optional(),
+  /** Another one where clean.measures would answer with other figures. */
+  measuresStamp: z.number().int(),
+});
+export type CleanReport = z.infer<typeof CleanReport>;
+
+export const Findings = z.object({
   flaws: z.array(Flaw),
   groups: z.array(LikeGroup),
   suspects: z.array(Suspect),
-  /** When the suspects were last worked out, milliseconds since the epoch; absent: never since the project was opened. */
-  suspectsAt: z.number().optional(),
 });
-export type CleanReport = z.infer<typeof CleanReport>;
+export type Findings = z.infer<typeof Findings>;
+
+/** A part of a report's lists, which stand one after the other. */
+export const FindingsPage = Findings.extend({
+  /** Where the next page begins; absent: this is the last. */
+  next: z.number().int().positive().optional(),
+  /** A newer report has taken the place of the one that was asked about, and nothing is told. */
+  outdated: z.boolean(),
+});
+export type FindingsPage = z.infer<typeof FindingsPage>;
 
 /** Everything that is known of one photo, for the large view. */
 export const PhotoDetails = z.object({

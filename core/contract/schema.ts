@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CleanReport, MeasureColumns, PhotoDetails } from "./clean.ts";
+import { CleanReport, FindingsPage, MeasureColumns, PhotoDetails } from "./clean.ts";
 import {
   Candidate,
   CutShort,
@@ -47,7 +47,7 @@ import {
 } from "./training.ts";
 
 /** Raised with every change that an older peer could not read; the two ends compare it in their hello. */
-export const contractVersion = 5;
+export const contractVersion = 6;
 
 export type CommandKind = "query" | "job";
 /** Jobs of one lane take turns; the lanes run beside each other. */
@@ -209,12 +209,21 @@ export const commands = {
   "settings.change": { kind: "query", input: SettingsChange, output: Settings },
 
   /** Measures what has not been measured yet; findings follow from it. */
-  "clean.measure": { kind: "job", input: nothing, output: CleanReport },
+  "clean.measure": { kind: "job", input: nothing, output: nothing },
   /** Out-of-fold probabilities of every photo in use, from the head on kept features. */
-  "clean.suspect": { kind: "job", input: z.object({ backbone: z.string().optional() }), output: CleanReport },
+  "clean.suspect": { kind: "job", input: z.object({ backbone: z.string().optional() }), output: nothing },
   /** What is known now, without working anything out. */
   "clean.report": { kind: "query", input: nothing, output: CleanReport },
-  "clean.measures": { kind: "query", input: nothing, output: MeasureColumns },
+  "clean.findings": {
+    kind: "query",
+    input: z.object({ report: z.number().int().positive(), from: z.number().int().nonnegative().default(0) }),
+    output: FindingsPage,
+  },
+  "clean.measures": {
+    kind: "query",
+    input: z.object({ after: z.number().int().nonnegative().default(0) }),
+    output: MeasureColumns,
+  },
 
   /** Measures what the groups need and has not been measured yet; moves nothing. */
   "split.preview": { kind: "job", input: SplitInput, output: SplitPreview },

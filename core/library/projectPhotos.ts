@@ -9,6 +9,14 @@ import { keptRecords, placedBySplit, splitState } from "./summarise.ts";
 
 const isSha256 = /^[0-9a-f]{64}$/;
 
+/** A photo with what is told of it in the core only. */
+export interface KnownPhoto {
+  readonly photo: Photo;
+  readonly contentHash: string;
+  /** In use: not removed, and readable. */
+  readonly isKept: boolean;
+}
+
 /** What an open project answers about its photos; nothing here changes one. */
 export class ProjectPhotos {
   /** Absolute path, links resolved. */
@@ -53,6 +61,14 @@ export class ProjectPhotos {
   /** Photos in use: there, not removed, readable; in id order. */
   kept(): readonly Photo[] {
     return Array.from(keptRecords(this.#state), toPhoto);
+  }
+
+  /** Every photo that is there, removed ones too, in id order, one by one: edits may go on meanwhile, and later ones show what they did. */
+  *known(): Generator<KnownPhoto> {
+    for (const record of this.#state.records.values()) {
+      if (record.gone) continue;
+      yield { photo: toPhoto(record), contentHash: record.contentHash, isKept: isKept(record) };
+    }
   }
 
   /** Photos that would be in use if their file were there, as it was before the last look; in id order. */

@@ -1,6 +1,6 @@
-import { cleaningOf } from "../clean/cleaning.ts";
+import { type CleanedProject, cleaningOf } from "../clean/cleaning.ts";
 import { measureStoreOf } from "../clean/measureStore.ts";
-import { type MeasuredProject, type Measurer, measuresOf } from "../clean/measuresOf.ts";
+import { type Measurer, measuresOf } from "../clean/measuresOf.ts";
 import type { GroupReason } from "../contract/splitMethod.ts";
 import type { Context } from "../jobs/context.ts";
 import { burstTies } from "./burstTies.ts";
@@ -20,7 +20,7 @@ export interface MeasuredTies {
  * are taken from the cache where they are and never computed here: a split must not ask for a network.
  */
 export async function measuredTies(
-  project: MeasuredProject,
+  project: CleanedProject,
   images: Measurer,
   photos: readonly SplitPhoto[],
   together: readonly GroupReason[],

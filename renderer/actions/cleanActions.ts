@@ -3,19 +3,18 @@ import { toThawError } from "../../core/contract/errors.ts";
 import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
-import { type CleanJob, jobHalted, measuresTaken, reportTaken, selectCounts } from "../store/cleanSlice.ts";
+import { type CleanJob, jobHalted, selectCounts } from "../store/cleanSlice.ts";
 import { removedShown } from "../store/curateSlice.ts";
 import { type FindingKind, findingKinds, suggestedClass } from "../store/findings.ts";
 import { jobOf } from "../store/jobsSlice.ts";
 import { lesserPhotos } from "../store/lesserPhotos.ts";
 import { selectMarked } from "../store/markedPhotos.ts";
 import { findPhoto } from "../store/photoSet.ts";
-import { rankedAhead } from "../store/ranking.ts";
-import { followsFindings, makeRanking } from "../store/sortKeys.ts";
-import { queueRanked } from "../store/speedSlice.ts";
-import { type Store, update } from "../store/store.ts";
+import { update } from "../store/store.ts";
 import { type ActionContext, attempt } from "./context.ts";
 import { changeOrder } from "./curateActions.ts";
+import { oneAtATime } from "./oneAtATime.ts";
+import { readFindings } from "./readFindings.ts";
 import { sendEdit } from "./sendEdit.ts";
 
 export interface CleanActions {
@@ -47,22 +46,14 @@ export interface CleanActions {
 
 export function makeCleanActions(context: ActionContext): CleanActions {
   const { client, store, edits } = context;
-  const load = async (): Promise<void> => {
-    const [report, measures] = await Promise.all([
-      client.request("clean.report", {}),
-      client.request("clean.measures", {}),
-    ]);
-    update(store, "clean", (clean) =>
-      measuresTaken(reportTaken(clean, report, store.getState().photos.shown), measures),
-    );
-    rankAhead(store);
-  };
+  const load = oneAtATime(() => readFindings(client, store));
   /** Runs a job to its end; one that the person stops is not begun again by itself. */
   const runJob = async (job: CleanJob): Promise<void> => {
     if (jobOf(store.getState().jobs, job) !== undefined) return;
     try {
       await client.start(job, {}).result;
-      await load();
+      // In the Clean stage the job's last event has had it begun.
+      await (load.underWay() ?? load());
     } catch (thrown) {
       if (toThawError(thrown).code !== "cancelled") throw thrown;
       if (store.getState().project.summary !== null) update(store, "clean", (clean) => jobHalted(clean, job, true));
@@ -164,17 +155,4 @@ export function makeCleanActions(context: ActionContext): CleanActions {
       if (toThawError(thrown).code !== "tooFewPhotos") throw thrown;
     }
   }
-}
-
-function rankAhead(store: Store): void {
-  const state = store.getState();
-  const { ranking, lookedTo, focus } = state.curate;
-  if (ranking === null || !followsFindings(state.curate)) return;
-  const next = makeRanking(state);
-  if (next === null) return;
-  const places = ranking.places;
-  const last = [lookedTo, focus].filter((id) => id !== null).sort((a, b) => (places[b] ?? -1) - (places[a] ?? -1))[0];
-  const ahead = rankedAhead(ranking, next, last ?? null);
-  update(store, "curate", (curate) => ({ ...curate, ranking: ahead }));
-  update(store, "speed", (speed) => queueRanked(speed, next));
 }

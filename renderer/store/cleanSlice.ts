@@ -1,10 +1,9 @@
-import type { CleanReport, LikeGroup, MeasureColumns } from "../../core/contract/clean.ts";
+import type { CleanReport, LikeGroup } from "../../core/contract/clean.ts";
 import type { PhotoId } from "../../core/contract/photos.ts";
 import {
   countFindings,
   type FindingCounts,
   type Findings,
-  findingsOf,
   noFindings,
   recountFindings,
   withRemoved,
@@ -17,7 +16,7 @@ export type CleanJob = "clean.measure" | "clean.suspect";
 /** What was found out about the photos that helps to clean them. */
 export interface CleanSlice {
   /** Without its lists, which are in `findings`; null before the first answer. */
-  readonly report: Pick<CleanReport, "photos" | "measured" | "suspectsAt"> | null;
+  readonly report: CleanReport | null;
   readonly findings: Findings;
   /** By id, NaN where it was not measured. */
   readonly sharpness: Float32Array;
@@ -36,20 +35,8 @@ export const freshClean: CleanSlice = {
 };
 
 /** @param photos what is in the project now, removed ones included */
-export function reportTaken(slice: CleanSlice, report: CleanReport, photos: PhotoSet): CleanSlice {
-  const { photos: count, measured, suspectsAt } = report;
-  const told = { photos: count, measured, ...(suspectsAt === undefined ? {} : { suspectsAt }) };
-  return { ...slice, report: told, findings: withRemoved(findingsOf(report), slice.findings, photos) };
-}
-
-export function measuresTaken(slice: CleanSlice, { ids, sharpness }: MeasureColumns): CleanSlice {
-  let most = 0;
-  for (const id of ids) most = Math.max(most, id);
-  const values = new Float32Array(most + 1).fill(Number.NaN);
-  ids.forEach((id, index) => {
-    values[id] = sharpness[index] ?? Number.NaN;
-  });
-  return { ...slice, sharpness: values };
+export function reportTaken(slice: CleanSlice, report: CleanReport, found: Findings, photos: PhotoSet): CleanSlice {
+  return { ...slice, report, findings: withRemoved(found, slice.findings, photos) };
 }
 
 export function sharpnessOf(slice: CleanSlice, id: PhotoId): number {

@@ -1,13 +1,13 @@
 import {
-  type CleanReport,
   type Flaw,
   type FlawKind,
   flawKinds,
   type LikeGroup,
   type Suspect,
+  type Findings as ToldFindings,
 } from "../../core/contract/clean.ts";
 import type { Photo, PhotoId } from "../../core/contract/photos.ts";
-import { findPhoto, type PhotoSet } from "./photoSet.ts";
+import { entry, findPhoto, type PhotoSet } from "./photoSet.ts";
 
 export const findingKinds = ["suspect", "exact", "near", ...flawKinds] as const;
 /** What a photo may be listed under as likely junk. */
@@ -28,25 +28,32 @@ export const noFindings: Findings = {
   suspects: new Map(),
 };
 
-export function findingsOf({ flaws, groups, suspects }: CleanReport): Findings {
-  const byKind = new Map<FlawKind, Map<PhotoId, Flaw>>();
-  for (const flaw of flaws) {
-    const known = byKind.get(flaw.kind) ?? new Map<PhotoId, Flaw>();
-    byKind.set(flaw.kind, known.set(flaw.id, flaw));
+/** Makes findings of what is told of them page by page: 100,000 at once would hold the window up. */
+export class FindingsReader {
+  readonly #flaws = new Map<FlawKind, Map<PhotoId, Flaw>>();
+  readonly #groups: Record<LikeGroup["kind"], LikeGroup[]> = { exact: [], near: [] };
+  readonly #groupsOf = new Map<PhotoId, LikeGroup[]>();
+  readonly #suspects = new Map<PhotoId, Suspect>();
+
+  add({ flaws, groups, suspects }: ToldFindings): void {
+    for (const flaw of flaws) entry(this.#flaws, flaw.kind, () => new Map<PhotoId, Flaw>()).set(flaw.id, flaw);
+    for (const group of groups) {
+      this.#groups[group.kind].push(group);
+      for (const id of group.ids) entry(this.#groupsOf, id, () => [] as LikeGroup[]).push(group);
+    }
+    for (const suspect of suspects) this.#suspects.set(suspect.id, suspect);
   }
-  const groupsOf = new Map<PhotoId, LikeGroup[]>();
-  for (const group of groups) {
-    for (const id of group.ids) groupsOf.set(id, [...(groupsOf.get(id) ?? []), group]);
+
+  /** What was added, and nothing may be from now on. */
+  findings(): Findings {
+    return { flaws: this.#flaws, groups: this.#groups, groupsOf: this.#groupsOf, suspects: this.#suspects };
   }
-  return {
-    flaws: byKind,
-    groups: {
-      exact: groups.filter(({ kind }) => kind === "exact"),
-      near: groups.filter(({ kind }) => kind === "near"),
-    },
-    groupsOf,
-    suspects: new Map(suspects.map((suspect) => [suspect.id, suspect])),
-  };
+}
+
+export function findingsOf(told: ToldFindings): Findings {
+  const reader = new FindingsReader();
+  reader.add(told);
+  return reader.findings();
 }
 
 /**
@@ -54,10 +61,14 @@ export function findingsOf({ flaws, groups, suspects }: CleanReport): Findings {
  * its list again at once, and not when the next report comes.
  */
 export function withRemoved(next: Findings, old: Findings, photos: PhotoSet): Findings {
-  const isRemoved = (id: PhotoId): boolean => findPhoto(photos, id)?.removed === true;
   const merged = <T>(told: ReadonlyMap<PhotoId, T>, before: ReadonlyMap<PhotoId, T>): ReadonlyMap<PhotoId, T> => {
-    const kept = [...before].filter(([id]) => !told.has(id) && isRemoved(id));
-    return kept.length === 0 ? told : new Map([...told, ...kept]);
+    const kept: (readonly [PhotoId, T])[] = [];
+    for (const [id, finding] of before)
+      if (!told.has(id) && findPhoto(photos, id)?.removed === true) kept.push([id, finding]);
+    if (kept.length === 0) return told;
+    const all = new Map(told);
+    for (const [id, finding] of kept) all.set(id, finding);
+    return all;
   };
   const kinds = new Set([...next.flaws.keys(), ...old.flaws.keys()]);
   const none: ReadonlyMap<PhotoId, Flaw> = new Map();

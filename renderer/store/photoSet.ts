@@ -116,7 +116,8 @@ export function comparePhotos(a: Photo, b: Photo): number {
   return compareNames(a.name, b.name) || a.id - b.id;
 }
 
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** What stands under a key, made and put there where nothing did. */
+export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const value = map.get(key) ?? make();
   map.set(key, value);
   return value;

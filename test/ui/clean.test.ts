@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { flawKinds } from "../../core/contract/clean.ts";
 import { panned, wholeView, zoomed } from "../../renderer/components/zoomView.ts";
 import { freshClean, reportTaken } from "../../renderer/store/cleanSlice.ts";
-import { countFindings, findingsOf, junkScore, recountFindings } from "../../renderer/store/findings.ts";
+import {
+  countFindings,
+  FindingsReader,
+  findingsOf,
+  junkScore,
+  recountFindings,
+} from "../../renderer/store/findings.ts";
 import { lesserPhotos } from "../../renderer/store/lesserPhotos.ts";
 import { emptyPhotoSet, putPhotos } from "../../renderer/store/photoSet.ts";
 import { rankedAhead, rankPhotos } from "../../renderer/store/ranking.ts";
@@ -27,8 +33,6 @@ const photos = putPhotos(
   Array.from({ length: 6 }, (_, index) => makePhoto(index + 1, index === 5 ? { class: "kept" } : {})),
 );
 const report = {
-  photos: 6,
-  measured: 6,
   flaws: [{ id: 4, kind: "dark" as const, reason: "lightness 3 %", weight: 0.7 }],
   groups: [
     { kind: "exact" as const, ids: [1, 2], reason: "same bytes" },
@@ -40,7 +44,8 @@ const report = {
     { id: 6, own: 0.4, class: "kept", confidence: 0.6, suspicion: 0.2 },
   ],
 };
-const { findings } = reportTaken(freshClean, report, photos);
+const told = { number: 1, photos: 6, measured: 6, measuresStamp: 0 };
+const findings = findingsOf(report);
 
 describe("findings", () => {
   it("counts what is left: removed photos and labels that were mended are not", () => {
@@ -65,11 +70,18 @@ describe("findings", () => {
     expect([counts.get("suspect"), counts.get("dark")]).toEqual([0, 0]);
   });
 
+  it("is the same in pages as in one", () => {
+    const reader = new FindingsReader();
+    for (const flaw of report.flaws) reader.add({ flaws: [flaw], groups: [], suspects: [] });
+    for (const group of report.groups) reader.add({ flaws: [], groups: [group], suspects: [] });
+    for (const suspect of report.suspects) reader.add({ flaws: [], groups: [], suspects: [suspect] });
+    expect(reader.findings()).toEqual(findings);
+    expect(findings.groupsOf.get(2)).toEqual(report.groups.slice(0, 2));
+  });
+
   it("counts after any series of edits what a count of everything gives", () => {
     const ids = fc.integer({ min: 1, max: 8 });
     const anyReport = fc.record({
-      photos: fc.constant(8),
-      measured: fc.constant(8),
       flaws: fc.uniqueArray(
         fc.record({ id: ids, kind: fc.constantFrom(...flawKinds), reason: fc.constant(""), weight: fc.constant(0.5) }),
         { selector: ({ id, kind }) => `${id} ${kind}` },
@@ -120,9 +132,9 @@ describe("findings", () => {
   });
 
   it("keeps what was found of a removed photo, so that an undo brings it back into its list", () => {
-    const slice = reportTaken(freshClean, report, photos);
+    const slice = reportTaken(freshClean, told, findings, photos);
     const removed = putPhotos(photos, [makePhoto(3, { removed: true }), makePhoto(4, { removed: true })]);
-    const later = reportTaken(slice, { ...report, flaws: [], suspects: [] }, removed);
+    const later = reportTaken(slice, told, findingsOf({ ...report, flaws: [], suspects: [] }), removed);
     const counts = (set: typeof photos) =>
       ["suspect", "dark"].map((kind) => countFindings(later.findings, set).get(kind as "dark"));
     expect(counts(removed)).toEqual([0, 0]);

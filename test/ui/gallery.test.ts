@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freshClean, reportTaken } from "../../renderer/store/cleanSlice.ts";
 import { freshCurate } from "../../renderer/store/curateSlice.ts";
+import { findingsOf } from "../../renderer/store/findings.ts";
 import { gallerySections, selectGallery } from "../../renderer/store/gallerySections.ts";
 import { emptyPhotoSet, findPhoto, putPhotos } from "../../renderer/store/photoSet.ts";
 import { rankPhotos } from "../../renderer/store/ranking.ts";
@@ -97,8 +97,7 @@ describe("gallerySections", () => {
       { kind: "near" as const, ids: [2, 1], reason: "hashes differ by 3 of 64 bits" },
       { kind: "near" as const, ids: [3, 4], reason: "hashes differ by 1 of 64 bits" },
     ];
-    const report = { photos: 3, measured: 3, flaws: [], groups, suspects: [] };
-    const { findings } = reportTaken(freshClean, report, set);
+    const findings = findingsOf({ flaws: [], groups, suspects: [] });
     const filter = { ...freshCurate, finding: "near" as const, classes: new Set(["fruit"]) };
     expect(gallerySections(set, classes, filter, findings).order).toEqual([2, 1]);
     expect(gallerySections(set, classes, { ...filter, classes: new Set(["none"]) }, findings).order).toEqual([]);

@@ -1,4 +1,4 @@
-import type { CleanReport } from "../../core/contract/clean.ts";
+import type { Findings } from "../../core/contract/clean.ts";
 import { ThawError } from "../../core/contract/errors.ts";
 import type { Port } from "../../core/contract/frames.ts";
 import { photoColumns } from "../../core/contract/photoColumns.ts";
@@ -53,8 +53,8 @@ export interface Script {
  */
 export class ScriptedCore {
   readonly photos = new Map<PhotoId, Photo>();
-  /** What clean.report answers. */
-  findings: CleanReport = { photos: 0, measured: 0, flaws: [], groups: [], suspects: [] };
+  /** What clean.findings answers, one a page. */
+  findings: Findings = { flaws: [], groups: [], suspects: [] };
   /** Milliseconds that a split or an import takes over its files. */
   movingMs = 0;
   /** Milliseconds that each edit and step of undo takes; they take turns, as in the core. */
@@ -214,12 +214,24 @@ export class ScriptedCore {
           path: "train/fruit/001.jpg",
           contentHash: "scripted",
         };
-      case "clean.report":
       case "clean.measure":
       case "clean.suspect":
-        return this.findings;
+        return {};
+      case "clean.report":
+        return { number: 1, photos: 0, measured: 0, measuresStamp: 0 };
+      case "clean.findings": {
+        const { from } = input as { from: number };
+        const { flaws, groups, suspects } = this.findings;
+        const all = [
+          ...flaws.map((flaw) => ({ flaws: [flaw], groups: [], suspects: [] })),
+          ...groups.map((group) => ({ flaws: [], groups: [group], suspects: [] })),
+          ...suspects.map((suspect) => ({ flaws: [], groups: [], suspects: [suspect] })),
+        ];
+        const page = all[from] ?? { flaws: [], groups: [], suspects: [] };
+        return { ...page, ...(from + 1 < all.length ? { next: from + 1 } : {}), outdated: false };
+      }
       case "clean.measures":
-        return { ids: [], sharpness: [], lightness: [] };
+        return { ids: [], sharpness: [] };
       case "images.file":
         throw new ThawError("notFound", "A scripted core has no files.");
       case "split.preview":

@@ -56,8 +56,6 @@ describe("the window over a core", () => {
     await actions.undo();
     expect(classOf(1)).toBe("fruit");
     core.findings = {
-      photos: 8,
-      measured: 8,
       flaws: [],
       groups: [
         { kind: "exact", ids: [1, 3, 5], reason: "same bytes" },

@@ -1,4 +1,6 @@
-import { toThawError } from "../../contract/errors.ts";
+import type { Findings } from "../../contract/clean.ts";
+import { ThawError, toThawError } from "../../contract/errors.ts";
+import { readReport } from "../../contract/readReport.ts";
 import { chosenFindings, type FindingKind, findingKinds, findingsText } from "../reports/findingsText.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";
@@ -12,11 +14,21 @@ export interface FindingsOptions {
 /** What the Clean stage would show: copies, flaws, and labels in doubt. Nothing is changed. */
 export function findings(dir: string, { kind: kinds = findingKinds, backbone }: FindingsOptions): Run {
   return withProject(dir, async (session, output) => {
-    const measured = await session.run("clean.measure", {});
-    const suspected = kinds.includes("label")
-      ? await labels(session, backbone, (text) => output.note(text))
-      : undefined;
-    const report = chosenFindings(suspected ?? measured, new Set(kinds));
+    await session.run("clean.measure", {});
+    if (kinds.includes("label")) await judgeLabels(session, backbone, (text) => output.note(text));
+    const found: Findings = { flaws: [], groups: [], suspects: [] };
+    const known = await readReport(
+      (command, input) => session.ask(command, input),
+      ({ flaws, groups, suspects }) => {
+        found.flaws.push(...flaws);
+        found.groups.push(...groups);
+        found.suspects.push(...suspects);
+      },
+    );
+    if (known === undefined) throw new ThawError("internal", "Another report was asked for while this one was read.");
+    const { photos, measured, suspectsAt } = known;
+    const at = suspectsAt === undefined ? {} : { suspectsAt };
+    const report = { photos, measured, ...chosenFindings(found, new Set(kinds)), ...at };
     output.text(findingsText(report, (id) => session.fileOf(id)));
     const named = ({ id, ...rest }: { readonly id: number }) => ({ file: session.fileOf(id), ...rest });
     output.document({
@@ -30,13 +42,16 @@ export function findings(dir: string, { kind: kinds = findingKinds, backbone }: 
 }
 
 /** Where labels can't be judged, everything else still can. */
-async function labels(session: Session, backbone: string | undefined, note: (text: string) => void) {
+async function judgeLabels(
+  session: Session,
+  backbone: string | undefined,
+  note: (text: string) => void,
+): Promise<void> {
   try {
-    return await session.run("clean.suspect", backbone === undefined ? {} : { backbone });
+    await session.run("clean.suspect", backbone === undefined ? {} : { backbone });
   } catch (thrown) {
     const error = toThawError(thrown);
     if (backbone !== undefined || !["oneClass", "weightsMissing", "tooFewPhotos"].includes(error.code)) throw error;
     note(`Labels were not looked at: ${error.message}`);
-    return undefined;
   }
 }

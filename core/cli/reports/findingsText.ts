@@ -1,4 +1,4 @@
-import { type CleanReport, flawKinds, flawNames } from "../../contract/clean.ts";
+import { type CleanReport, type Findings, flawKinds, flawNames } from "../../contract/clean.ts";
 import { printable } from "../printable.ts";
 import { percent, table } from "../table.ts";
 
@@ -6,13 +6,15 @@ import { percent, table } from "../table.ts";
 export const findingKinds = ["exact", "near", ...flawKinds, "label"] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
-/** The report without the kinds that were not asked for. */
-export function chosenFindings(report: CleanReport, kinds: ReadonlySet<FindingKind>): CleanReport {
+/** What was found, and of how many photos. */
+export type WholeReport = Pick<CleanReport, "photos" | "measured" | "suspectsAt"> & Findings;
+
+/** Without the kinds that were not asked for. */
+export function chosenFindings({ flaws, groups, suspects }: Findings, kinds: ReadonlySet<FindingKind>): Findings {
   return {
-    ...report,
-    flaws: report.flaws.filter(({ kind }) => kinds.has(kind)),
-    groups: report.groups.filter(({ kind }) => kinds.has(kind)),
-    suspects: kinds.has("label") ? report.suspects : [],
+    flaws: flaws.filter(({ kind }) => kinds.has(kind)),
+    groups: groups.filter(({ kind }) => kinds.has(kind)),
+    suspects: kinds.has("label") ? suspects : [],
   };
 }
 
@@ -20,7 +22,7 @@ export function chosenFindings(report: CleanReport, kinds: ReadonlySet<FindingKi
  * A table for each kind that has findings: the file, and why.
  * @param fileOf path of a photo relative to the project
  */
-export function findingsText(report: CleanReport, fileOf: (id: number) => string): string {
+export function findingsText(report: WholeReport, fileOf: (id: number) => string): string {
   const file = (id: number): string => `  ${printable(fileOf(id))}`;
   const parts: string[] = [`${report.measured} of ${report.photos} photos measured`];
   const part = (title: string, rows: readonly (readonly string[])[], columns: number): void => {

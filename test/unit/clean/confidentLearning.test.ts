@@ -101,8 +101,8 @@ test("of flipped labels nine in ten and more are in the first tenth of the list,
   });
   const flipped = new Set(Array.from({ length: rows / 20 }, (_, at) => at * 20 + (at % 7)));
   const labels = truth.map((label, row) => (flipped.has(row) ? (label + 1) % classes : label));
-  normalise(features, rows, width);
-  const products = tensorProducts(features, rows, width);
+  await normalise(features, rows, width);
+  const products = await tensorProducts(features, rows, width);
   try {
     const folds = dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
     const { signal } = new AbortController();
@@ -131,8 +131,8 @@ test("where the features say nothing a photo's class is as likely as it is commo
   const noise = makeNoise(5);
   const features = Float32Array.from({ length: rows * width }, noise);
   const labels = Int32Array.from({ length: rows }, (_, row) => (row % 10 === 0 ? 1 : 0));
-  normalise(features, rows, width);
-  const products = tensorProducts(features, rows, width);
+  await normalise(features, rows, width);
+  const products = await tensorProducts(features, rows, width);
   try {
     const folds = dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
     const { signal } = new AbortController();

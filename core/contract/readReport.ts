@@ -1,0 +1,20 @@
+import type { CleanReport, Findings } from "./clean.ts";
+import type { Input, Output } from "./schema.ts";
+
+type Ask = <C extends "clean.report" | "clean.findings">(command: C, input: Input<C>) => Promise<Output<C>>;
+
+/**
+ * Asks for a report, and for its lists page by page.
+ * @param take is given each page, in the order of the lists
+ * @returns undefined where another report was asked for before all was read: what was taken is not whole then
+ */
+export async function readReport(ask: Ask, take: (page: Findings) => void): Promise<CleanReport | undefined> {
+  const report = await ask("clean.report", {});
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const page: Output<"clean.findings"> = await ask("clean.findings", { report: report.number, from });
+    if (page.outdated) return undefined;
+    take(page);
+    from = page.next;
+  }
+  return report;
+}
