@@ -9,6 +9,7 @@ import { writeCredits } from "./gather/credits/writeCredits.ts";
 import { augmentedFile } from "./images/augmentedFile.ts";
 import { inspectRun } from "./inspect/inspectRun.ts";
 import { predictFiles } from "./inspect/predictFiles.ts";
+import { urgently } from "./jobs/breath.ts";
 import type { Context } from "./jobs/context.ts";
 import { importLayout } from "./library/importLayout.ts";
 import { createSample } from "./library/sample.ts";
@@ -55,10 +56,10 @@ export const api: Api = {
   },
   "library.hashes": ({ after, limit }, _ctx, { project }) => Promise.resolve(project.hashes(after, limit)),
   "library.problems": async (_input, _ctx, core) => Promise.resolve({ problems: [...core.project.problems()] }),
-  "library.remove": async ({ ids }, _ctx, core) => told(await core.project.remove(ids), core),
-  "library.restore": async ({ ids }, _ctx, core) => told(await core.project.restore(ids), core),
-  "library.relabel": async (input, _ctx, core) => told(await core.project.relabel(input.ids, input.class), core),
-  "library.relabelEach": async (input, _ctx, core) => told(await core.project.relabelEach(input.moves), core),
+  "library.remove": ({ ids }, _ctx, core) => edited(core, (project) => project.remove(ids)),
+  "library.restore": ({ ids }, _ctx, core) => edited(core, (project) => project.restore(ids)),
+  "library.relabel": (input, _ctx, core) => edited(core, (project) => project.relabel(input.ids, input.class)),
+  "library.relabelEach": (input, _ctx, core) => edited(core, (project) => project.relabelEach(input.moves)),
   "library.addClass": async ({ name }, _ctx, core) => summed(await core.project.addClass(name), core),
   "library.dropClass": async ({ name }, _ctx, core) => summed(await core.project.dropClass(name), core),
   "library.details": ({ id }, _ctx, { project }) => photoDetails(project, id),
@@ -70,8 +71,8 @@ export const api: Api = {
       emit("library.reset", { summary: project.summary() });
     }
   },
-  "library.undo": async ({ label }, _ctx, core) => told(await core.project.undo(label), core),
-  "library.redo": async (_input, _ctx, core) => told(await core.project.redo(), core),
+  "library.undo": ({ label }, _ctx, core) => edited(core, (project) => project.undo(label)),
+  "library.redo": (_input, _ctx, core) => edited(core, (project) => project.redo()),
 
   "images.file": async ({ id, size }, _ctx, { project, images }) => ({
     path: await images.render(project.pathOf(id), size, project.cacheDir, project.contentHash(id)),
@@ -185,6 +186,11 @@ export function serviceOf(core: Core): Service {
       return await run(input, ctx, core);
     },
   };
+}
+
+/** An edit in the gallery, where somebody waits for it to be seen. */
+function edited(core: Core, edit: (project: Core["project"]) => Promise<Edit>): Promise<Edit> {
+  return urgently(async () => told(await edit(core.project), core));
 }
 
 function told(edit: Edit, core: Core): Edit {

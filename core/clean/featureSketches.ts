@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
+import { Breath } from "../jobs/breath.ts";
 
 /** Features of photos, boiled down to what tells near ones from others: 512 bytes a photo in place of 5 KB. */
 export interface FeatureSketches {
@@ -10,9 +10,6 @@ export interface FeatureSketches {
 }
 
 export const sketchWidth = 128;
-
-/** Rows worked out between two breaths of the event loop: some 10 ms. */
-const breath = 4096;
 
 /**
  * Signs of near sketches differ in at most `first` and `second` of 64 each; whether they are near is what the cosine says.
@@ -73,6 +70,7 @@ export class Sketcher {
       mean[place] = mean[place]! + (this.#signs[at]! * sum) / Math.max(1, count);
     }
     const values = this.#values.subarray(0, count * sketchWidth);
+    const breath = new Breath();
     for (let row = 0; row < count; row += 1) {
       const start = row * sketchWidth;
       let squares = 0;
@@ -83,7 +81,7 @@ export class Sketcher {
       }
       const length = Math.sqrt(squares);
       if (length > 0) for (let at = start; at < start + sketchWidth; at += 1) values[at] = values[at]! / length;
-      if (row % breath === breath - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     return { contentHashes: this.#hashes, values, rows: new Map(this.#hashes.map((hash, row) => [hash, row])) };
   }

@@ -178,8 +178,7 @@ export class Likeness {
       const members = [best];
       let reasons: Reasons = {};
       for (let at = 0; at < (linked ? members.length : 1); at += 1) {
-        for (const { other, why } of this.#nearTo(members[at]!, contents)) {
-          if (taken.has(other.contentHash)) continue;
+        for (const { other, why } of this.#nearTo(members[at]!, contents, taken)) {
           reasons = weakest(reasons, why);
           taken.add(other.contentHash);
           members.push(other);
@@ -191,11 +190,12 @@ export class Likeness {
     return groups;
   }
 
-  *#nearTo(centre: LikePhoto, contents: Contents): Generator<Near> {
+  /** @param taken by their content: these are passed over, before anything of them is compared */
+  *#nearTo(centre: LikePhoto, contents: Contents, taken: ReadonlySet<string>): Generator<Near> {
     for (const other of this.#byHash(centre, contents.hashes))
-      yield { other, why: { bits: this.#bits(centre, other) } };
-    yield* this.#byParts(centre, contents.parts);
-    yield* this.#byFeatures(centre, contents);
+      if (!taken.has(other.contentHash)) yield { other, why: { bits: this.#bits(centre, other) } };
+    for (const near of this.#byParts(centre, contents.parts)) if (!taken.has(near.other.contentHash)) yield near;
+    yield* this.#byFeatures(centre, contents, taken);
   }
 
   *#byHash(centre: LikePhoto, contents: Numbered): Generator<LikePhoto> {
@@ -211,12 +211,13 @@ export class Likeness {
       for (const other of contents.get(part.number) ?? []) yield { other, why: { part } };
   }
 
-  *#byFeatures(centre: LikePhoto, { features, side }: Contents): Generator<Near> {
+  *#byFeatures(centre: LikePhoto, { features, side }: Contents, taken: ReadonlySet<string>): Generator<Near> {
     const { sketches, index, numbers } = side ?? {};
     const number = numbers?.get(centre.contentHash);
     if (sketches === undefined || index === undefined || number === undefined) return;
     for (const near of [number, ...index.neighbours(number)]) {
       for (const other of features.get(near) ?? []) {
+        if (taken.has(other.contentHash)) continue;
         const cosine = sketchCosine(sketches, centre.contentHash, other.contentHash);
         const isNear =
           cosine >= sketchBounds.cosine || (cosine >= bothBounds.cosine && this.#alsoByHash(centre, other));

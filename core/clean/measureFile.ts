@@ -1,10 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { openOrMake } from "../features/openOrMake.ts";
 import type { ImageKind } from "../images/imageKind.ts";
 import { mostPackedBytes } from "../images/keypointSet.ts";
 import { figureNames, type PhotoMeasures } from "../images/photoMeasures.ts";
+import { Breath } from "../jobs/breath.ts";
 import { crc32 } from "../weights/crc32.ts";
 
 /** What is known of a photo's content: its measures, or that nothing could be measured. */
@@ -17,8 +17,6 @@ export interface Measured {
 /** Raised when a measure is taken in another way: files of another version are begun anew. */
 const magic = "THAWMEA3";
 const cameraBytes = 40;
-/** Entries read between two breaths of the event loop: some 10 ms. */
-const slice = 2000;
 const formats: readonly ImageKind[] = ["jpeg", "png", "webp", "gif", "tiff", "avif", "heic"];
 const flag = { measured: 1, exif: 2, taken: 4 } as const;
 
@@ -53,8 +51,9 @@ export class MeasureFile {
     if (bytes.toString("latin1", 0, magic.length) !== magic) return file;
     const count = Math.floor((bytes.length - magic.length) / entryBytes);
     const cameras = new Map<string, string>();
+    const breath = new Breath();
     for (let number = 0; number < count; number += 1) {
-      if (number % slice === slice - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
       const start = magic.length + number * entryBytes;
       const entry = decode(bytes.subarray(start, start + entryBytes), cameras);
       if (entry !== undefined) found(entry);

@@ -1,10 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
+import { Breath } from "../jobs/breath.ts";
 import { KeypointIndex, type Neighbour } from "./keypointIndex.ts";
-import { keepParts, readParts } from "./partFile.ts";
+import { keepParts, type PartPair, readParts } from "./partFile.ts";
 
-/** Pictures searched for between two breaths of the event loop, and filed without a search: some 10 ms. */
-const [searchSlice, fileSlice] = [40, 1000];
 /** Share of pictures that are new from which on the file is written anew; the rest are searched for again the next time. */
 const worthKeeping = 0.02;
 /** Keypoints of a picture whose measures are gone. */
@@ -45,9 +43,10 @@ export class PartFinder {
     const missing = [...contents].filter((contentHash) => measures.has(contentHash) && !this.#numbers.has(contentHash));
     if (missing.length === 0) return;
     await this.#file(measures);
-    for (const [at, contentHash] of missing.entries()) {
+    const breath = new Breath();
+    for (const contentHash of missing) {
       this.#numbers.set(contentHash, this.#index.add(measures.get(contentHash)?.keypoints ?? none));
-      if (at % searchSlice === searchSlice - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     await this.#keep();
   }
@@ -69,9 +68,10 @@ export class PartFinder {
   /** Puts what is known into the index, without a search. */
   async #file(measures: ReadonlyMap<string, PhotoMeasures>): Promise<void> {
     if (this.#isFiled) return;
+    const breath = new Breath();
     for (const [contentHash, number] of this.#numbers) {
       this.#index.add(measures.get(contentHash)?.keypoints ?? none, this.#known[number]);
-      if (number % fileSlice === fileSlice - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     this.#isFiled = true;
     this.#known = [];
@@ -82,11 +82,13 @@ export class PartFinder {
     const count = this.#numbers.size;
     if (this.#cacheDir === undefined || count - this.#kept < count * worthKeeping) return;
     const contentHashes = [...this.#numbers.keys()];
-    const pairs = contentHashes.flatMap((_, first) =>
-      this.neighbours(first).flatMap(({ number: second, matched, possible }) =>
-        second < first ? [{ first, second, matched, possible }] : [],
-      ),
-    );
+    const pairs: PartPair[] = [];
+    const breath = new Breath();
+    for (const first of contentHashes.keys()) {
+      if (breath.isDue) await breath.take();
+      for (const { number: second, matched, possible } of this.neighbours(first))
+        if (second < first) pairs.push({ first, second, matched, possible });
+    }
     await keepParts(this.#cacheDir, { contentHashes, pairs }).then(
       () => (this.#kept = count),
       () => undefined,

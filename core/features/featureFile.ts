@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { Breath } from "../jobs/breath.ts";
 import { crc32 } from "../weights/crc32.ts";
 import { fromHalf, toHalf } from "./halfPrecision.ts";
 import { openOrMake } from "./openOrMake.ts";
@@ -24,9 +24,6 @@ const storages: readonly FeatureStorage[] = ["f32", "f16"];
 
 /** How much of the vectors is read at a time: large reads run at the disk's speed, and only two are in memory. */
 const readBytes = 8 << 20;
-
-/** Entries read between two breaths of the event loop: some 20 ms. */
-const breath = 8192;
 
 /** Vectors nobody asked for are read along rather than seeking past them, up to so many bytes. */
 const skipBytes = 1 << 18;
@@ -238,12 +235,13 @@ export class FeatureFile {
   async #list(entries: Buffer, found: (contentHash: string, place: number) => void): Promise<number> {
     const { size } = await this.#vectors.stat();
     const count = Math.min(Math.floor(entries.length / entryBytes), Math.floor(size / this.#stride));
+    const breath = new Breath();
     for (let place = 0; place < count; place++) {
       const entry = entries.subarray(place * entryBytes, (place + 1) * entryBytes);
       this.#sums.push(entry.readUInt32LE(hashBytes));
       if (crc32(entry.subarray(0, hashBytes + 4)) !== entry.readUInt32LE(hashBytes + 4)) continue;
       found(entry.toString("hex", 0, hashBytes), place);
-      if (place % breath === breath - 1) await setImmediate();
+      if (breath.isDue) await breath.take();
     }
     return count;
   }

@@ -1,7 +1,25 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 
 /** Milliseconds for which a loop may hold the core: an edit that comes meanwhile waits for so long. */
 const longest = 8;
+/** Milliseconds after which a loop goes on although something urgent is not done, so that neither can wait for the other for ever. */
+const patience = 250;
+
+const urgent = new Set<Promise<unknown>>();
+
+/**
+ * Work that somebody at the keyboard waits for. It takes a dozen turns of the event loop, for each file that it writes and moves, and
+ * loops that take breath would have as many of theirs in between: they stand still until it is done.
+ */
+export async function urgently<T>(work: () => Promise<T>): Promise<T> {
+  const own = work();
+  urgent.add(own);
+  try {
+    return await own;
+  } finally {
+    urgent.delete(own);
+  }
+}
 
 /** Lets others have their turn in a long loop: `if (breath.isDue) await breath.take();` for each item, which costs nothing between. */
 export class Breath {
@@ -13,6 +31,10 @@ export class Breath {
 
   async take(): Promise<void> {
     await setImmediate();
+    if (urgent.size > 0) {
+      const late = setTimeout(patience, undefined, { ref: false });
+      await Promise.race([Promise.allSettled(urgent), late]);
+    }
     this.#since = performance.now();
   }
 }
