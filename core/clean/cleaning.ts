@@ -140,7 +140,12 @@ export class Cleaning {
     const found = await this.#found();
     await this.#lookAtFeatures(found);
     const groups = await this.#likeness.groups(likePhotos(found), measures, true);
-    const featured = found.filter(({ contentHash }) => this.#likeness.hasFeatures(contentHash)).length;
+    let featured = 0;
+    const breath = new Breath();
+    for (const { contentHash } of found) {
+      if (breath.isDue) await breath.take();
+      if (this.#likeness.hasFeatures(contentHash)) featured += 1;
+    }
     return { groups: groups.filter(({ kind }) => kind === "near"), featured };
   }
 

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { Breath, mapInTurns } from "../jobs/breath.ts";
 import { groupBy } from "../split/groupBy.ts";
+import { sortInTurns } from "./sortInTurns.ts";
 
 /** What decides a photo's fold. */
 export interface FoldPhoto {
@@ -17,14 +19,19 @@ export const foldCount = 5;
  * one with a single group has no fold that could be judged by the rest.
  * @returns fold of each photo; -1 where its class has a single group: nobody could know it without having seen it
  */
-export function dealFolds(photos: readonly FoldPhoto[], deal = 0): Int8Array {
+export async function dealFolds(photos: readonly FoldPhoto[], deal = 0): Promise<Int8Array> {
   const folds = foldCount;
-  const numbered = photos.map((photo, at) => ({ ...photo, at }));
-  const groups = [...groupBy(numbered, ({ group }) => group)].map(([name, members]) => ({
-    name: createHash("sha256").update(`${deal} ${name}`).digest("hex"),
-    members,
-    label: members[0]!.label,
-  }));
+  const breath = new Breath();
+  const numbered = await mapInTurns(photos, ({ label, group }, at) => ({ label, group, at }), breath);
+  const groups = await mapInTurns(
+    groupBy(numbered, ({ group }) => group),
+    ([name, members]) => ({
+      name: createHash("sha256").update(`${deal} ${name}`).digest("hex"),
+      members,
+      label: members[0]!.label,
+    }),
+    breath,
+  );
   const dealt = new Int8Array(photos.length).fill(-1);
   const sizes = new Map<number, number[]>();
   const ofClass = (label: number): number[] => {
@@ -35,8 +42,10 @@ export function dealFolds(photos: readonly FoldPhoto[], deal = 0): Int8Array {
   const classes = [...groupBy(groups, ({ label }) => label)].sort(([a], [b]) => a - b);
   for (const [label, own] of classes) {
     // Large ones first, so that they even out.
-    own.sort((a, b) => b.members.length - a.members.length || (a.name < b.name ? -1 : 1));
-    for (const { members } of own) {
+    const bySize = (a: (typeof own)[number], b: (typeof own)[number]): number =>
+      b.members.length - a.members.length || (a.name < b.name ? -1 : 1);
+    for (const { members } of await sortInTurns(own, bySize, breath)) {
+      if (breath.isDue) await breath.take();
       const counts = ofClass(label);
       // Small classes start at different folds, so that no fold has all of them.
       const order = Array.from(counts.keys(), (step) => (step + label) % folds);

@@ -1,4 +1,5 @@
 import { type PlainFeatures, plainFeatures } from "../features/plainFeatures.ts";
+import { Breath } from "../jobs/breath.ts";
 import { type FeatureSketches, Sketcher } from "./featureSketches.ts";
 
 /** Vectors that are in memory at a time: 20 MB of 1,280 values. */
@@ -41,11 +42,14 @@ async function sketch(found: PlainFeatures, contents: ReadonlySet<string>): Prom
     const hashes = [...store.contents()];
     const sketcher = new Sketcher(hashes.length, width);
     const vectors = new Float32Array(Math.min(block, hashes.length) * width);
+    const breath = new Breath();
     for (let start = 0; start < hashes.length; start += block) {
       const own = hashes.slice(start, start + block);
       const missing = new Set(await store.read(own, vectors));
-      for (const [row, contentHash] of own.entries())
+      for (const [row, contentHash] of own.entries()) {
+        if (breath.isDue) await breath.take();
         if (!missing.has(row)) sketcher.add(contentHash, vectors, row * width);
+      }
     }
     return await sketcher.sketches();
   } finally {

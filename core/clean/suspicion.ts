@@ -6,6 +6,7 @@ import type { Photo } from "../contract/photos.ts";
 import { extractFeatures } from "../features/extractFeatures.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { writeAtomically } from "../images/writeAtomically.ts";
+import { Breath, mapInTurns } from "../jobs/breath.ts";
 import type { Context } from "../jobs/context.ts";
 import { listBackbones } from "../weights/listBackbones.ts";
 import { labelIssues } from "./confidentLearning.ts";
@@ -13,6 +14,7 @@ import { dealFolds, type FoldPhoto, foldCount } from "./dealFolds.ts";
 import type { MeasuredProject } from "./measuresOf.ts";
 import { outOfFold } from "./outOfFold.ts";
 import { normalise, tensorProducts } from "./products.ts";
+import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo that its class explains badly, by what it holds and where it stood: both must still be so for it to count. */
 const Suspected = z.object({
@@ -56,28 +58,34 @@ export async function findSuspects(
   const classes = [...new Set(photos.map((photo) => photo.class))].sort();
   checkClasses(classes, photos.length);
   const name = backbone ?? (await firstInstalled());
-  const files = photos.map(({ id }) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) }));
+  const breath = new Breath();
+  const fileOfPhoto = ({ id }: Photo) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) });
+  const files = await mapInTurns(photos, fileOfPhoto, breath);
   const input = { backbone: name, photos: files, images, cacheDir: project.cacheDir };
   const { features, width, failures } = await extractFeatures(input, ctx);
   ctx.report({ phase: "Looking for wrong labels", done: 0, total: 0, unit: "photos" });
   const rows = [...photos.keys()].filter((row) => !failures.has(row));
   for (const [at, row] of rows.entries()) {
+    if (breath.isDue) await breath.take();
     if (at !== row) features.copyWithin(at * width, row * width, (row + 1) * width);
   }
   const used = features.subarray(0, rows.length * width);
   const labels = Int32Array.from(rows, (row) => classes.indexOf(photos[row]!.class));
-  const photosOfFolds = rows.map((row, at) => ({ label: labels[at]!, group: groupOf(photos[row]!) }));
+  const foldPhoto = (row: number, at: number): FoldPhoto => ({ label: labels[at]!, group: groupOf(photos[row]!) });
+  const photosOfFolds = await mapInTurns(rows, foldPhoto, breath);
   const judged = { photos: photosOfFolds, labels, classes: classes.length, signal: ctx.signal };
   const { probabilities, isJudged } = await judge(used, width, judged);
   const issues = labelIssues({ probabilities, classes: classes.length, labels });
-  const suspected = rows.flatMap((row, at) => {
+  const suspected: Suspicions["suspected"] = [];
+  for (const [at, row] of rows.entries()) {
+    if (breath.isDue) await breath.take();
     const { predicted, confidence, own, suspicion } = issues[at]!;
-    if (!isJudged(at) || predicted === labels[at]) return [];
+    if (!isJudged(at) || predicted === labels[at]) continue;
     const { contentHash } = files[row]!;
-    return [{ contentHash, label: photos[row]!.class, own, class: classes[predicted]!, confidence, suspicion }];
-  });
-  suspected.sort((a, b) => b.suspicion - a.suspicion);
-  return { version: 1, backbone: name, at: ctx.clock.now(), suspected };
+    suspected.push({ contentHash, label: photos[row]!.class, own, class: classes[predicted]!, confidence, suspicion });
+  }
+  const likeliest = await sortInTurns(suspected, (a, b) => b.suspicion - a.suspicion, breath);
+  return { version: 1, backbone: name, at: ctx.clock.now(), suspected: likeliest };
 }
 
 interface Judged {
@@ -103,7 +111,7 @@ async function judge(features: Float32Array, width: number, { photos, ...task }:
     const mean = new Float32Array(rows * task.classes);
     const unknown = new Set<number>();
     for (let deal = 0; deal < deals; deal += 1) {
-      const folds = dealFolds(photos, deal);
+      const folds = await dealFolds(photos, deal);
       for (const [row, fold] of folds.entries()) if (fold < 0) unknown.add(row);
       const found = await outOfFold({ ...task, folds, foldCount, products });
       for (let at = 0; at < mean.length; at += 1) mean[at] = mean[at]! + found[at]! / deals;

@@ -158,6 +158,7 @@ export class FeatureFile {
     const damaged: number[] = [];
     const runs = this.#runs(wanted);
     let ahead = runs.length > 0 ? this.#readRun(runs[0]!) : undefined;
+    const breath = new Breath();
     for (const [at, run] of runs.entries()) {
       const bytes = await ahead!;
       const next = runs[at + 1];
@@ -166,6 +167,7 @@ export class FeatureFile {
       ahead?.catch(() => undefined);
       const first = run[0]!.place;
       for (const { place, row } of run) {
+        if (breath.isDue) await breath.take();
         if (!this.#take(bytes, place - first, place, target, row)) damaged.push(row);
       }
     }

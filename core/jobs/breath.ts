@@ -38,3 +38,17 @@ export class Breath {
     this.#since = performance.now();
   }
 }
+
+/** What `map` gives, made in turns. */
+export async function mapInTurns<T, U>(
+  items: Iterable<T>,
+  make: (item: T, index: number) => U,
+  breath: Breath = new Breath(),
+): Promise<U[]> {
+  const made: U[] = [];
+  for (const item of items) {
+    if (breath.isDue) await breath.take();
+    made.push(make(item, made.length));
+  }
+  return made;
+}

@@ -53,11 +53,11 @@ test("suspicion lies between -1 and 1 and is above 0 only where another class is
   );
 });
 
-test("every group has one fold, folds are even within a class, and a class of one group is not judged", () => {
+test("every group has one fold, folds are even within a class, and a class of one group is not judged", async () => {
   const photo = fc.record({ label: fc.nat(3), group: fc.nat(30).map(String) });
-  fc.assert(
-    fc.property(fc.array(photo, { minLength: 1, maxLength: 200 }), (photos) => {
-      const folds = dealFolds(photos);
+  await fc.assert(
+    fc.asyncProperty(fc.array(photo, { minLength: 1, maxLength: 200 }), async (photos) => {
+      const folds = await dealFolds(photos);
       const ofGroup = new Map<string, Set<number>>();
       const judged = new Set<number>();
       for (const [at, { group, label }] of photos.entries()) {
@@ -71,10 +71,10 @@ test("every group has one fold, folds are even within a class, and a class of on
         const own = photos.filter((each) => each.label === label);
         expect(new Set(own.map(({ group }) => group)).size).toBeGreaterThan(1);
       }
-      expect(dealFolds(photos)).toEqual(folds);
+      expect(await dealFolds(photos)).toEqual(folds);
     }),
   );
-  const alone = dealFolds(Array.from({ length: 100 }, (_, at) => ({ label: at % 2, group: String(at) })));
+  const alone = await dealFolds(Array.from({ length: 100 }, (_, at) => ({ label: at % 2, group: String(at) })));
   for (const label of [0, 1])
     for (let fold = 0; fold < 5; fold += 1)
       expect(alone.filter((each, at) => each === fold && at % 2 === label)).toHaveLength(10);
@@ -104,7 +104,7 @@ test("of flipped labels nine in ten and more are in the first tenth of the list,
   await normalise(features, rows, width);
   const products = await tensorProducts(features, rows, width);
   try {
-    const folds = dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
+    const folds = await dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
     const { signal } = new AbortController();
     const task = { products, labels, classes, folds, foldCount: 5, signal };
     const probabilities = await outOfFold(task);
@@ -134,7 +134,7 @@ test("where the features say nothing a photo's class is as likely as it is commo
   await normalise(features, rows, width);
   const products = await tensorProducts(features, rows, width);
   try {
-    const folds = dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
+    const folds = await dealFolds(Array.from(labels, (label, row) => ({ label, group: String(row) })));
     const { signal } = new AbortController();
     const found = await outOfFold({ products, labels, classes: 2, folds, foldCount: 5, signal });
     const rare = found.filter((_, at) => at % 2 === 1);
