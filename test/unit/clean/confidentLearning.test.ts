@@ -144,8 +144,8 @@ test("where the features say nothing a photo's class is as likely as it is commo
   }
 });
 
-test("another deal puts other photos together", () => {
+test("another deal puts other photos together", async () => {
   const photos = Array.from({ length: 60 }, (_, at) => ({ label: at % 3, group: String(at) }));
-  expect(dealFolds(photos, 1)).toEqual(dealFolds(photos, 1));
-  expect(dealFolds(photos, 1)).not.toEqual(dealFolds(photos, 0));
+  expect(await dealFolds(photos, 1)).toEqual(await dealFolds(photos, 1));
+  expect(await dealFolds(photos, 1)).not.toEqual(await dealFolds(photos, 0));
 });
