@@ -57,6 +57,36 @@ describe("the host as a process", () => {
     expect(runs.filter(({ state }) => state === "running")).toEqual([]);
   });
 
+  it("answers edits while a step of training is being computed", async () => {
+    await client.start("project.open", { dir }).result;
+    await client.start("split.apply", { seed: 3 }).result;
+    const { photos } = await client.request("library.photos", {});
+    const { id } = photos.find(({ removed }) => !removed)!;
+    // From activations that are at hand through nearly all layers: between two steps of an epoch there is nothing else.
+    const schedule = { kind: "oneCycle" as const, epochs: 100 };
+    const phases = [{ thawFrom: "stage1", learningRates: [1e-4], schedule }];
+    const training = client.start("train.start", { batchSize: 10, precompute: true, phases });
+    let outcome: unknown;
+    const ending = training.result.catch((error: unknown) => {
+      outcome = error;
+    });
+    let steps = 0;
+    client.subscribe("train.stepped", (told) => {
+      steps += told.steps.length;
+    });
+    let edits = 0;
+    while (steps < 6 && outcome === undefined) {
+      await client.request("library.remove", { ids: [id] });
+      await client.request("library.undo", {});
+      if (steps > 0) edits += 2;
+    }
+    training.cancel();
+    await ending;
+    expect(outcome).toMatchObject({ code: "cancelled" });
+    // A core that computes by itself comes to one or two a step, since an edit takes several turns of its loop.
+    expect(edits / steps).toBeGreaterThan(4);
+  });
+
   it("tells every channel what one of them changed", async () => {
     const shell = new Client({ app: "shell" });
     await shell.attach(channelPort(coreWire(host), "shell"));
