@@ -4,13 +4,13 @@ import type { ImagePool } from "../images/imagePool.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { Breath } from "../jobs/breath.ts";
 import type { Context } from "../jobs/context.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import type { KnownPhoto } from "../library/projectPhotos.ts";
 import { backbones } from "../network/backbones.ts";
 import { findFlaws, type MeasuredPhoto } from "./findFlaws.ts";
 import { Likeness, type LikePhoto } from "./likeGroups.ts";
 import { measureStoreOf } from "./measureStore.ts";
 import { type MeasuredProject, measuresOf } from "./measuresOf.ts";
-import { sortInTurns } from "./sortInTurns.ts";
 import { StoredSketches } from "./storedSketches.ts";
 import { findSuspects, keepSuspicions, readSuspicions, type Suspicions } from "./suspicion.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Breath, mapInTurns } from "../jobs/breath.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import { groupBy } from "../split/groupBy.ts";
-import { sortInTurns } from "./sortInTurns.ts";
 
 /** What decides a photo's fold. */
 export interface FoldPhoto {

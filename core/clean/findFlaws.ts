@@ -2,8 +2,8 @@ import type { Flaw, FlawKind } from "../contract/clean.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { Breath } from "../jobs/breath.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import { groupBy } from "../split/groupBy.ts";
-import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo in use, with what was measured of it. */
 export interface MeasuredPhoto {

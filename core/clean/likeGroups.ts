@@ -2,11 +2,11 @@ import type { LikeGroup } from "../contract/clean.ts";
 import type { PhotoId } from "../contract/photos.ts";
 import type { PhotoMeasures } from "../images/photoMeasures.ts";
 import { Breath } from "../jobs/breath.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import { bothBounds, type FeatureSketches, sketchBounds, sketchCosine, sketchHashes } from "./featureSketches.ts";
 import { type Distance, NearIndex } from "./nearIndex.ts";
 import { PartFinder } from "./partFinder.ts";
 import type { Registration } from "./registerKeypoints.ts";
-import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo as grouping sees it. */
 export interface LikePhoto {

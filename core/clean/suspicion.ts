@@ -8,13 +8,13 @@ import type { ImagePool } from "../images/imagePool.ts";
 import { writeAtomically } from "../images/writeAtomically.ts";
 import { Breath, mapInTurns } from "../jobs/breath.ts";
 import type { Context } from "../jobs/context.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import { listBackbones } from "../weights/listBackbones.ts";
 import { labelIssues } from "./confidentLearning.ts";
 import { dealFolds, type FoldPhoto, foldCount } from "./dealFolds.ts";
 import type { MeasuredProject } from "./measuresOf.ts";
 import { outOfFold } from "./outOfFold.ts";
 import { normalise, tensorProducts } from "./products.ts";
-import { sortInTurns } from "./sortInTurns.ts";
 
 /** A photo that its class explains badly, by what it holds and where it stood: both must still be so for it to count. */
 const Suspected = z.object({

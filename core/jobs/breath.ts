@@ -2,22 +2,25 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 
 /** Milliseconds for which a loop may hold the core: an edit that comes meanwhile waits for so long. */
 const longest = 8;
-/** Milliseconds after which a loop goes on although something urgent is not done, so that neither can wait for the other for ever. */
+/** Milliseconds after which work is urgent no more: a move of thousands of files, or one that waits for such a loop itself. */
 const patience = 250;
 
-const urgent = new Set<Promise<unknown>>();
+/** Ends of what is urgent. */
+const urgent = new Set<Promise<void>>();
 
 /**
  * Work that somebody at the keyboard waits for. It takes a dozen turns of the event loop, for each file that it writes and moves, and
  * loops that take breath would have as many of theirs in between: they stand still until it is done.
  */
 export async function urgently<T>(work: () => Promise<T>): Promise<T> {
-  const own = work();
-  urgent.add(own);
+  const ended = new AbortController();
+  const end = setTimeout(patience, undefined, { signal: ended.signal, ref: false }).catch(() => undefined);
+  urgent.add(end);
+  void end.then(() => urgent.delete(end));
   try {
-    return await own;
+    return await work();
   } finally {
-    urgent.delete(own);
+    ended.abort();
   }
 }
 
@@ -31,10 +34,7 @@ export class Breath {
 
   async take(): Promise<void> {
     await setImmediate();
-    if (urgent.size > 0) {
-      const late = setTimeout(patience, undefined, { ref: false });
-      await Promise.race([Promise.allSettled(urgent), late]);
-    }
+    if (urgent.size > 0) await Promise.all(urgent);
     this.#since = performance.now();
   }
 }

@@ -37,7 +37,7 @@ export async function createProject(
     made.push(path);
   };
   try {
-    if (refuseFilled(root, files)) await folder(root);
+    if (await refuseFilled(root, files)) await folder(root);
     // Made here and not along the way: of two that make a project here at once, one fails.
     await mkdir(join(root, thawFolder));
     made.push(join(root, thawFolder));
@@ -71,11 +71,11 @@ const filled = (dir: string): ThawError =>
   new ThawError("nameTaken", `"${dir}" holds something already. Choose an empty folder, or open this one.`);
 
 /** @returns whether the folder is still to be made */
-function refuseFilled(root: string, files: Files): boolean {
+async function refuseFilled(root: string, files: Files): Promise<boolean> {
   const look = files.look(root);
   if (look === undefined) return true;
   if (look.kind === "link") throw new ThawError("notAFolder", `"${root}" is a symbolic link. Name the real folder.`);
   if (look.kind !== "folder") throw new ThawError("notAFolder", `"${root}" is not a folder.`);
-  if (files.list(root).some(({ name }) => !litter.has(name.toLowerCase()))) throw filled(root);
+  if ((await files.list(root)).some(({ name }) => !litter.has(name.toLowerCase()))) throw filled(root);
   return false;
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { constants, createReadStream, lstatSync, readdirSync } from "node:fs";
-import { copyFile, link, mkdir, open, readFile, rename, rm, rmdir, unlink, utimes } from "node:fs/promises";
+import { constants, createReadStream, lstatSync } from "node:fs";
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, rmdir, unlink, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { mapInTurns } from "../jobs/breath.ts";
 import { type AppendFile, openAppendFile } from "./appendFile.ts";
 
 export type FileKind = "file" | "folder" | "link" | "other";
@@ -39,9 +40,9 @@ const headLength = 512;
  * Errors are Node's own, with their errno code.
  */
 export interface Files {
-  /** The entries of a folder. Synchronous: 100,000 photos take half a second so, and several through the thread pool. */
-  list(folder: string): readonly Listed[];
-  /** Follows no link; undefined where nothing is. */
+  /** The entries of a folder. */
+  list(folder: string): Promise<readonly Listed[]>;
+  /** Follows no link; undefined where nothing is. Synchronous: 100,000 photos take half a second so, and several through the thread pool. */
   look(path: string): Look | undefined;
   read(path: string): Promise<Buffer>;
   digest(path: string): Promise<Digest>;
@@ -98,8 +99,11 @@ function kindOf(entry: Kinds): FileKind {
 }
 
 export const diskFiles: Files = {
-  list: (folder) =>
-    readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+  list: async (folder) =>
+    await mapInTurns(await readdir(folder, { withFileTypes: true }), (entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+    })),
   look: (path) => {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return undefined;

@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { toThawError } from "../contract/errors.ts";
 import type { ImportInput } from "../contract/gather.ts";
 import type { FileProblem, Part } from "../contract/photos.ts";
+import { Breath } from "../jobs/breath.ts";
 import type { Context } from "../jobs/context.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { FileKind, Files, Listed } from "./files.ts";
 import type { IntakeItem } from "./intakeItem.ts";
@@ -16,9 +17,6 @@ export interface ImportList {
   /** What was given or found and can't be looked at. */
   readonly problems: readonly FileProblem[];
 }
-
-/** Entries between two breaths of the event loop. */
-const breath = 2000;
 
 /** 2.jpg before 10.jpg: photos get their numbers in the order in which a person reads the names. */
 const byName = new Intl.Collator("en", { numeric: true });
@@ -47,7 +45,7 @@ class Finder {
   readonly #project: string;
   readonly #ctx: Pick<Context, "signal" | "report">;
   readonly #seen = new Set<string>();
-  #count = 0;
+  readonly #breath = new Breath();
 
   constructor(files: Files, input: ImportInput, project: string, ctx: Pick<Context, "signal" | "report">) {
     this.#files = files;
@@ -78,15 +76,15 @@ class Finder {
     if (path === this.#project) return;
     let inside: readonly Listed[];
     try {
-      inside = this.#files.list(path);
+      inside = await this.#files.list(path);
     } catch (error) {
       this.#refuse(path, error);
       return;
     }
-    for (const { name, kind } of inside.toSorted((a, b) => byName.compare(a.name, b.name))) {
-      this.#count += 1;
-      if (this.#count % breath === 0) {
-        await setImmediate();
+    const sorted = await sortInTurns(inside, (a, b) => byName.compare(a.name, b.name), this.#breath);
+    for (const { name, kind } of sorted) {
+      if (this.#breath.isDue) {
+        await this.#breath.take();
         throwIfStopped(this.#ctx.signal);
         this.#ctx.report({ phase: "Looking through the folders", done: this.items.length, total: 0, unit: "files" });
       }

@@ -279,7 +279,7 @@ function notBegun(root: string, error: unknown): ThawError {
 /** Takes away what an import left behind that a crash cut off: none of it is a photo of the project. */
 export async function clearStaged(files: Files, root: string): Promise<void> {
   if (files.look(join(root, stagedFolder))?.kind !== "folder") return;
-  for (const { name, kind } of files.list(join(root, stagedFolder))) {
+  for (const { name, kind } of await files.list(join(root, stagedFolder))) {
     if (kind === "file") await files.unlink(join(root, stagedFolder, name));
   }
 }

@@ -86,6 +86,7 @@ export class LibraryState {
       case "settled":
         if (this.open !== undefined) {
           const kept = new Set(entry.kept);
+          for (const [id] of this.open.entry.rows) if (!kept.has(id)) this.#renew(id);
           this.#place(this.open.entry.rows.filter(([id]) => kept.has(id)));
           this.#arrive(this.open.entry.arrivals?.filter(([[[id]]]) => kept.has(id)));
         }
@@ -144,6 +145,12 @@ export class LibraryState {
       const { id, name, home, origin } = record;
       return [placementRow(id, { path: trashPath(id, name), home, origin }), home, false];
     });
+  }
+
+  /** Its file was away for a while and is back: what a look at the folders saw meanwhile says nothing of it. */
+  #renew(id: PhotoId): void {
+    const record = this.#records.get(id);
+    if (record !== undefined) this.put({ ...record });
   }
 
   #drop(id: PhotoId): void {

@@ -1,5 +1,6 @@
 import type { PhotoId, PhotoProblem } from "../contract/photos.ts";
 import { hasImageExtension } from "../images/imageKind.ts";
+import type { Breath } from "../jobs/breath.ts";
 import { groupBy } from "../split/groupBy.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { type FileFacts, makeRecord, type PhotoRecord } from "./photoRecord.ts";
@@ -18,25 +19,44 @@ export interface Reconciled {
 const unchanged = (known: FileFacts, file: WalkedFile): boolean =>
   known.bytes === file.bytes && known.modified === file.modified;
 
-export type RecordsByPath = ReadonlyMap<string, PhotoRecord>;
+/** A look at the folders, and what edits have done since it began: of what they touched it says nothing that holds. */
+export interface Look {
+  readonly walk: Walk;
+  /** Records as they were when it began. */
+  readonly before: ReadonlyMap<PhotoId, PhotoRecord>;
+}
 
-/** Records by the path of their file; made once for a look, since with 100,000 photos it takes its time. */
-export function recordsByPath(state: LibraryState): RecordsByPath {
-  const byPath = new Map<string, PhotoRecord>();
-  for (const record of state.records.values()) if (!record.gone) byPath.set(record.path, record);
-  return byPath;
+/** Paths that photos had or have which were edited since; a record is never changed, only replaced. */
+export function touchedSince({ before }: Look, { records }: LibraryState): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const [id, old] of before) if (records.get(id) !== old) touched.add(old.path);
+  for (const [id, record] of records) if (before.get(id) !== record) touched.add(record.path);
+  return touched;
 }
 
 /** Files of which nothing is known yet, or that changed since they were read. */
-export function filesToProbe(state: LibraryState, walk: Walk, byPath: RecordsByPath): readonly WalkedFile[] {
+export async function filesToProbe(state: LibraryState, look: Look, breath: Breath): Promise<readonly WalkedFile[]> {
   const isKnown = (facts: FileFacts | undefined, file: WalkedFile): boolean =>
     facts !== undefined && unchanged(facts, file);
-  return walk.files.filter(
-    (file) =>
-      !isKnown(byPath.get(file.path), file) &&
-      !isKnown(state.others.get(file.path), file) &&
-      !isKnown(state.probes.get(file.path), file),
-  );
+  const byPath = await recordsByPath(look, breath);
+  const unknown: WalkedFile[] = [];
+  for (const file of look.walk.files) {
+    if (breath.isDue) await breath.take();
+    const { path } = file;
+    if (isKnown(byPath.get(path), file) || isKnown(state.others.get(path), file)) continue;
+    if (!isKnown(state.probes.get(path), file)) unknown.push(file);
+  }
+  const touched = touchedSince(look, state);
+  return unknown.filter(({ path }) => !touched.has(path));
+}
+
+async function recordsByPath({ before }: Look, breath: Breath): Promise<ReadonlyMap<string, PhotoRecord>> {
+  const byPath = new Map<string, PhotoRecord>();
+  for (const record of before.values()) {
+    if (breath.isDue) await breath.take();
+    if (!record.gone) byPath.set(record.path, record);
+  }
+  return byPath;
 }
 
 /** A file that claims nothing and decodes to nothing is no photo; one with a photo's name is a photo with a problem. */
@@ -56,17 +76,27 @@ interface Arrival {
   readonly facts: FileFacts;
 }
 
-/**
- * What the files found mean for the records. A record stays with its path where the bytes are the same; a record without its file
- * takes the arrival that has its content, wherever it lies (moved behind our back: the id stays); then an arrival at a record's own
- * path is that photo, edited; the rest is new, or gone.
- */
-export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath): Reconciled {
-  const put = new Map<PhotoId, PhotoRecord>();
+/** What a look leaves to be decided: of 100,000 photos these few. */
+export interface Compared {
+  readonly look: Look;
+  /** Records whose file has the same bytes and another date. */
+  readonly refreshed: readonly PhotoRecord[];
+  /** Records without their file, as they were when the look began. */
+  readonly homeless: readonly PhotoRecord[];
+  readonly arrivals: readonly Arrival[];
+  /** Every file that is known to be no photo. */
+  readonly others: ReadonlyMap<string, FileFacts>;
+}
+
+/** Tells the files that are as they were from those that ask for a decision; edits may go on meanwhile. */
+export async function compare(state: LibraryState, look: Look, breath: Breath): Promise<Compared> {
+  const byPath = await recordsByPath(look, breath);
+  const refreshed: PhotoRecord[] = [];
   const others = new Map<string, FileFacts>();
   const settled = new Set<PhotoId>();
   const arrivals: Arrival[] = [];
-  for (const file of walk.files) {
+  for (const file of look.walk.files) {
+    if (breath.isDue) await breath.take();
     const record = byPath.get(file.path);
     const other = state.others.get(file.path);
     const read = state.probes.get(file.path);
@@ -77,14 +107,33 @@ export function reconcile(state: LibraryState, walk: Walk, byPath: RecordsByPath
       if (record !== undefined) settled.add(record.id);
     } else if (record !== undefined && read.contentHash === record.contentHash) {
       settled.add(record.id);
-      put.set(record.id, makeRecord(record.id, record, read, false, record.provenance));
+      refreshed.push(makeRecord(record.id, record, read, false, record.provenance));
     } else arrivals.push({ file, facts: read });
   }
+  const { unreadable } = look.walk;
   const inUnreadable = (path: string): boolean =>
-    walk.unreadable.some((folder) => path === folder || path.startsWith(`${folder}/`));
-  const homeless = [...state.records.values()].filter(
-    (record) => !settled.has(record.id) && !inUnreadable(record.path),
-  );
+    unreadable.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  const homeless: PhotoRecord[] = [];
+  for (const record of look.before.values()) {
+    if (breath.isDue) await breath.take();
+    if (!settled.has(record.id) && !inUnreadable(record.path)) homeless.push(record);
+  }
+  return { look, refreshed, homeless, arrivals, others };
+}
+
+/**
+ * What the files found mean for the records. A record stays with its path where the bytes are the same; a record without its file
+ * takes the arrival that has its content, wherever it lies (moved behind our back: the id stays); then an arrival at a record's own
+ * path is that photo, edited; the rest is new, or gone. What was edited since the look began is as the edit left it.
+ */
+export function reconcile(state: LibraryState, compared: Compared): Reconciled {
+  const touched = touchedSince(compared.look, state);
+  const isUntouched = ({ path }: { readonly path: string }): boolean => !touched.has(path);
+  const put = new Map(compared.refreshed.filter(isUntouched).map((record) => [record.id, record]));
+  const homeless = compared.homeless.filter(isUntouched);
+  const arrivals = compared.arrivals.filter(({ file }) => isUntouched(file));
+  const others = new Map([...compared.others].filter(([path]) => isUntouched({ path })));
+  const settled = new Set<PhotoId>();
   const matched = matchByContent(homeless, arrivals);
   const edited = new Map<string, PhotoRecord>();
   for (const record of homeless) if (!record.gone) edited.set(record.path, record);

@@ -1,14 +1,15 @@
 import type { FileProblem } from "../contract/photos.ts";
+import { Breath } from "../jobs/breath.ts";
 import type { Context } from "../jobs/context.ts";
 import type { Entry, SplitMemo } from "./entries.ts";
 import type { Files } from "./files.ts";
 import type { LibraryState } from "./libraryState.ts";
 import { factsRow, isKept, type PhotoRecord, recordRow } from "./photoRecord.ts";
 import { type PhotoReader, probeFiles } from "./probeFiles.ts";
-import { filesToProbe, type Reconciled, type RecordsByPath, reconcile, recordsByPath } from "./reconcile.ts";
+import { compare, filesToProbe, type Look, type Reconciled, reconcile } from "./reconcile.ts";
 import type { StateStore } from "./stateStore.ts";
 import type { Turns } from "./turns.ts";
-import { type KnownLayout, type Walk, walkProject } from "./walkProject.ts";
+import { type KnownLayout, walkProject } from "./walkProject.ts";
 
 export interface ScanOutcome {
   readonly problems: readonly FileProblem[];
@@ -34,17 +35,18 @@ const rounds = 3;
 export async function scanProject(ground: ScanGround, ctx: Context): Promise<ScanOutcome> {
   const { files, root, store, images, turns } = ground;
   const { state } = store;
+  const breath = new Breath();
   const look = async (): Promise<Look> => {
-    const { n } = store;
-    const walk = await walkProject(files, root, ground.layout(), ctx.signal);
-    return { n, walk, byPath: recordsByPath(state) };
+    const before = new Map(state.records);
+    return { before, walk: await walkProject(files, root, ground.layout(), ctx.signal) };
   };
   const unreadable = new Map<string, FileProblem>();
   let seen: Look | undefined;
   for (let round = 0; round < rounds; round += 1) {
     ctx.report({ phase: "Looking at the folders", done: 0, total: 0, unit: "photos" });
     seen = await look();
-    const wanted = filesToProbe(state, seen.walk, seen.byPath).filter((file) => !unreadable.has(file.path));
+    const unknown = await filesToProbe(state, seen, breath);
+    const wanted = unknown.filter((file) => !unreadable.has(file.path));
     if (wanted.length === 0) break;
     seen = undefined;
     const failed = await probeFiles(root, wanted, images, ctx, async (rows) => {
@@ -52,22 +54,15 @@ export async function scanProject(ground: ScanGround, ctx: Context): Promise<Sca
     });
     for (const problem of failed) unreadable.set(problem.file, problem);
   }
+  const last = seen ?? (await look());
+  const compared = await compare(state, last, breath);
   return await turns.take(async () => {
-    // An edit in between has moved files: what was seen before it says nothing.
-    const { walk, byPath } = seen?.n === store.n ? seen : await look();
-    const found = reconcile(state, walk, byPath);
+    const found = reconcile(state, compared);
     const entry = scannedEntry(state, found, ground.proposedSeed);
     if (entry !== undefined) await store.record(entry);
     const { added, vanished } = found;
-    return { problems: [...walk.problems, ...unreadable.values()], added, vanished };
+    return { problems: [...last.walk.problems, ...unreadable.values()], added, vanished };
   });
-}
-
-interface Look {
-  /** Number of the last journal entry when the walk began. */
-  readonly n: number;
-  readonly walk: Walk;
-  readonly byPath: RecordsByPath;
 }
 
 /** @returns undefined when nothing has changed, so that opening an unchanged project writes nothing */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { toThawError } from "../contract/errors.ts";
 import type { FileProblem, PhotoId } from "../contract/photos.ts";
 import { hasImageExtension } from "../images/imageKind.ts";
-import type { Files, Listed } from "./files.ts";
+import { Breath } from "../jobs/breath.ts";
+import { sortInTurns } from "../jobs/sortInTurns.ts";
+import { errnoOf, type Files, type Listed } from "./files.ts";
 import { homeOf, partOfFolder, thawFolder, trashFolder } from "./place.ts";
 
 export interface WalkedFile {
@@ -36,9 +37,6 @@ const litter: ReadonlySet<string> = new Set(["thumbs.db", "desktop.ini", "__maco
 
 export const isPassedOver = (name: string): boolean => name.startsWith(".") || litter.has(name.toLowerCase());
 
-/** Entries between two breaths of the event loop. */
-const breath = 2000;
-
 /**
  * Looks at names, sizes and times of everything in the class folders; opens no file and follows no link. Class folders lie in
  * train/, valid/ (val/, validation/) and test/, or directly in the project.
@@ -46,15 +44,16 @@ const breath = 2000;
  */
 export async function walkProject(files: Files, root: string, known: KnownLayout, signal?: AbortSignal): Promise<Walk> {
   const walker = new Walker(files, root, signal);
-  const top = walker.entries("");
+  const top = await walker.entries("");
   const folders = top.filter((entry) => entry.kind === "folder");
-  const parts = folders.filter(({ name }) => walker.isPartFolder(name));
+  const parts: Listed[] = [];
+  for (const folder of folders) if (await walker.isPartFolder(folder.name)) parts.push(folder);
   const loose = folders.filter((folder) => !parts.includes(folder));
   for (const { name } of top.filter((entry) => entry.kind !== "folder")) {
     if (hasImageExtension(name)) walker.refuse(name, "lies outside the class folders; move it into one");
   }
   for (const part of parts) {
-    const inside = walker.entries(part.name);
+    const inside = await walker.entries(part.name);
     for (const entry of inside) {
       if (entry.kind === "folder") await walker.classFolder(part.name, entry.name);
       else walker.refuse(`${part.name}/${entry.name}`, "lies outside the class folders; move it into one");
@@ -77,7 +76,7 @@ class Walker {
   readonly #files: Files;
   readonly #root: string;
   readonly #signal: AbortSignal | undefined;
-  #count = 0;
+  readonly #breath = new Breath();
 
   constructor(files: Files, root: string, signal: AbortSignal | undefined) {
     this.#files = files;
@@ -90,19 +89,22 @@ class Walker {
   }
 
   /** What is to be looked at in a folder, by name; links and unreadable names are listed and left out. */
-  entries(folder: string): readonly Listed[] {
+  async entries(folder: string): Promise<readonly Listed[]> {
     let listed: readonly Listed[];
     try {
-      listed = this.#files.list(join(this.#root, folder));
+      listed = await this.#files.list(join(this.#root, folder));
     } catch (error) {
       if (folder === "") throw error;
+      // Gone since the folder above was listed: an edit has emptied it.
+      if (errnoOf(error) === "ENOENT") return [];
       this.unreadable.push(folder);
       const reason = `can't be read: ${toThawError(error).message}`;
       this.problems.push({ file: folder, code: "notReadable", reason, fatal: true });
       return [];
     }
     const usable: Listed[] = [];
-    for (const entry of listed.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of await sortInTurns(listed, (a, b) => (a.name < b.name ? -1 : 1), this.#breath)) {
+      if (this.#breath.isDue) await this.#breath.take();
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (isPassedOver(entry.name)) continue;
       if (entry.name.includes("\uFFFD")) this.refuse(path, "has a name that is not valid text (UTF-8); rename it");
@@ -115,10 +117,11 @@ class Walker {
   }
 
   /** A part's name on a folder that holds photos itself and no folders is a class of that name ("train" among vehicles). */
-  isPartFolder(name: string): boolean {
+  async isPartFolder(name: string): Promise<boolean> {
     if (partOfFolder(name) === undefined) return false;
     try {
-      const inside = this.#files.list(join(this.#root, name)).filter((entry) => !isPassedOver(entry.name));
+      const all = await this.#files.list(join(this.#root, name));
+      const inside = all.filter((entry) => !isPassedOver(entry.name));
       return inside.some((entry) => entry.kind === "folder") || !inside.some((entry) => hasImageExtension(entry.name));
     } catch {
       return true;
@@ -127,7 +130,7 @@ class Walker {
 
   async classFolder(prefix: string, className: string): Promise<void> {
     const folder = prefix === "" ? className : `${prefix}/${className}`;
-    const inside = this.entries(folder);
+    const inside = await this.entries(folder);
     if (this.unreadable.includes(folder)) return;
     const files = inside.filter((entry) => entry.kind === "file");
     for (const { name, kind } of inside) {
@@ -143,20 +146,19 @@ class Walker {
 
   async trash(): Promise<void> {
     if (this.#files.look(join(this.#root, thawFolder, "trash")) === undefined) return;
-    for (const { name, kind } of this.entries(trashFolder)) {
+    for (const { name, kind } of await this.entries(trashFolder)) {
       const id = Number(name);
       if (kind !== "folder" || !Number.isSafeInteger(id) || id < 1) continue;
-      for (const file of this.#files.list(join(this.#root, trashFolder, name))) {
+      for (const file of await this.entries(`${trashFolder}/${name}`)) {
         if (file.kind === "file") await this.#take(`${trashFolder}/${name}/${file.name}`, id);
       }
     }
   }
 
   async #take(path: string, trashOf: PhotoId | undefined): Promise<void> {
-    this.#count += 1;
-    if (this.#count % breath === 0) {
+    if (this.#breath.isDue) {
       this.#signal?.throwIfAborted();
-      await setImmediate();
+      await this.#breath.take();
     }
     try {
       const look = this.#files.look(join(this.#root, path));

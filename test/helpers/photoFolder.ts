@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ThawError } from "../../core/contract/errors.ts";
 import { hashFile } from "../../core/images/hashFile.ts";
 import type { Probe } from "../../core/images/imageJobs.ts";
-import { diskFiles, type Files } from "../../core/library/files.ts";
+import { diskFiles, errnoOf, type Files } from "../../core/library/files.ts";
 import type { Project } from "../../core/library/project.ts";
 
 /**
@@ -17,7 +18,13 @@ export class TinyPhotos {
 
   async probe(path: string): Promise<Probe> {
     this.read.push(path);
-    return { width: 4, height: 3, contentHash: await hashFile(path) };
+    try {
+      return { width: 4, height: 3, contentHash: await hashFile(path) };
+    } catch (error) {
+      // As the pool says it.
+      if (errnoOf(error) !== "ENOENT") throw error;
+      throw new ThawError("photoVanished", `${path} is no longer there.`, { cause: error });
+    }
   }
 }
 

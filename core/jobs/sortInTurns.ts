@@ -1,4 +1,4 @@
-import type { Breath } from "../jobs/breath.ts";
+import type { Breath } from "./breath.ts";
 
 /** Items that are sorted in one go: a few milliseconds. */
 const run = 4096;

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { Breath, urgently } from "../../core/jobs/breath.ts";
+import { Breath, urgently } from "../../../core/jobs/breath.ts";
 
 /** Holds the thread for so long, so that a breath is due. */
 function spin(milliseconds: number): void {
