@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeAtomically } from "../images/writeAtomically.ts";
+import { Breath, mapInTurns } from "../jobs/breath.ts";
 import { crc32 } from "../weights/crc32.ts";
 
 /** Two pictures that show the same: their places among the contents, and how many of their keypoints agree. */
@@ -33,16 +34,19 @@ export async function readParts(cacheDir: string): Promise<Parts> {
   const sumAt = pairsAt + pairs * pairBytes;
   if (bytes.length !== sumAt + sumBytes || crc32(bytes.subarray(0, sumAt)) !== bytes.readUInt32LE(sumAt))
     return nothing;
+  const hashAt = (number: number): string => {
+    const start = headBytes + number * hashBytes;
+    return bytes.toString("hex", start, start + hashBytes);
+  };
+  const pairAt = (number: number): PartPair => {
+    const start = pairsAt + number * pairBytes;
+    const [first, second] = [bytes.readUInt32LE(start), bytes.readUInt32LE(start + 4)];
+    return { first, second, matched: bytes.readUInt8(start + 8), possible: bytes.readUInt8(start + 9) };
+  };
+  const breath = new Breath();
   return {
-    contentHashes: Array.from({ length: contents }, (_, number) => {
-      const start = headBytes + number * hashBytes;
-      return bytes.toString("hex", start, start + hashBytes);
-    }),
-    pairs: Array.from({ length: pairs }, (_, number) => {
-      const start = pairsAt + number * pairBytes;
-      const [first, second] = [bytes.readUInt32LE(start), bytes.readUInt32LE(start + 4)];
-      return { first, second, matched: bytes.readUInt8(start + 8), possible: bytes.readUInt8(start + 9) };
-    }),
+    contentHashes: await mapInTurns(Array(contents).keys(), hashAt, breath),
+    pairs: await mapInTurns(Array(pairs).keys(), pairAt, breath),
   };
 }
 

@@ -59,9 +59,11 @@ export class PartFinder {
     for (const [number, contentHash] of contentHashes.entries()) this.#numbers.set(contentHash, number);
     this.#known = contentHashes.map(() => []);
     this.#kept = contentHashes.length;
-    for (const { first, second, ...registration } of pairs) {
-      this.#known[first]?.push({ number: second, ...registration });
-      this.#known[second]?.push({ number: first, ...registration });
+    const breath = new Breath();
+    for (const { first, second, matched, possible } of pairs) {
+      if (breath.isDue) await breath.take();
+      this.#known[first]?.push({ number: second, matched, possible });
+      this.#known[second]?.push({ number: first, matched, possible });
     }
   }
 
