@@ -1,6 +1,6 @@
 import { int32 } from "../graph/constant.ts";
 import { GraphBuilder, type Value } from "../graph/graphBuilder.ts";
-import type { HostTensors } from "../graph/graphCalls.ts";
+import type { HostTensor, HostTensors } from "../graph/graphCalls.ts";
 import { GraphSession } from "../graph/graphSession.ts";
 import { Breath } from "../jobs/breath.ts";
 
@@ -19,7 +19,7 @@ const block = 16_384;
 
 /**
  * Products by TensorFlow, on every processor.
- * @param features row-major; must stay as they are until `dispose`. Of `alignedFloats`, so that no product copies them
+ * @param features row-major; their memory is handed over to TensorFlow and empty afterwards
  */
 export async function tensorProducts(
   features: Float32Array,
@@ -30,15 +30,15 @@ export async function tensorProducts(
   const weights = g.placeholder("weights", "float32", [width, -1]);
   const values = g.placeholder("values", "float32", [rows, -1]);
   const blocks: Record<string, Value> = {};
-  const fed: HostTensors[] = [];
+  const fed: Record<string, HostTensor> = {};
   const forward: Value[] = [];
   const backward: Value[] = [];
   for (let start = 0; start < rows; start += block) {
     const end = Math.min(rows, start + block);
-    const [name, shape] = [`block${fed.length}`, [end - start, width]];
+    const [name, shape] = [`block${forward.length}`, [end - start, width]];
     const matrix = g.placeholder(name, "float32", shape);
     blocks[name] = matrix;
-    fed.push({ [name]: { shape, values: features.subarray(start * width, end * width) } });
+    fed[name] = { shape, values: features.subarray(start * width, end * width) };
     forward.push(g.op("MatMul", [matrix, weights]));
     const own = g.op("Slice", [values, g.constant(int32([start, 0])), g.constant(int32([end - start, -1]))]);
     backward.push(g.op("MatMul", [matrix, own], { transpose_a: { bool: true } }));
@@ -49,9 +49,9 @@ export async function tensorProducts(
   g.signature("forward", { inputs: { ...blocks, weights }, outputs: { product } });
   g.signature("backward", { inputs: { ...blocks, values }, outputs: { product: sum } });
   const session = await GraphSession.open(g);
-  const matrix: HostTensors = Object.assign({}, ...fed) as HostTensors;
+  await session.bind(fed);
   const run = async (signature: string, inputs: HostTensors): Promise<Float32Array> =>
-    (await session.run(signature, { ...matrix, ...inputs }))["product"]!.values as Float32Array;
+    (await session.run(signature, inputs))["product"]!.values as Float32Array;
   return {
     rows,
     width,

@@ -30,6 +30,11 @@ export interface GraphCalls {
     readonly input: { readonly loaded: number; readonly signature: string; readonly inputs: HostTensors };
     readonly output: HostTensors;
   };
+  /** Gives inputs values for good: runs that don't name them take these. */
+  readonly bind: {
+    readonly input: { readonly loaded: number; readonly inputs: HostTensors };
+    readonly output: undefined;
+  };
   readonly unload: { readonly input: number; readonly output: undefined };
   readonly describe: { readonly input: undefined; readonly output: Runtime };
   /** Tensors and sessions of graphs that are in TensorFlow's memory. */

@@ -79,6 +79,17 @@ export class GraphSession {
     }
   }
 
+  /**
+   * Gives inputs values for good: runs that don't name them take these. The arrays' memory is handed over, all of it, and
+   * of `alignedFloats` it is not copied: what used it before finds it empty.
+   */
+  async bind(inputs: HostTensors): Promise<void> {
+    if (this.#disposed) throw new ThawError("internal", "The graph session is closed.");
+    const { client, id } = this.#loaded;
+    const memory = new Set(Object.values(inputs).map(({ values }) => values.buffer as ArrayBuffer));
+    await client.call("bind", { loaded: id, inputs }, [...memory]);
+  }
+
   /** Frees the session with its variables, once what it was asked to run is done, or keeps it for one like it. Calling it again does nothing. */
   dispose(): void {
     if (this.#disposed) return;

@@ -21,8 +21,12 @@ import { loadTensorflow, type Tensorflow } from "./tensorflow.ts";
 
 type Model = Awaited<ReturnType<Tensorflow["node"]["loadSavedModel"]>>;
 
-/** A graph in TensorFlow's memory: its models by their signatures, which share one session. */
-type Loaded = ReadonlyMap<string, Model>;
+/** A graph in TensorFlow's memory. */
+interface Loaded {
+  /** By their signatures; they share one session. */
+  readonly models: ReadonlyMap<string, Model>;
+  readonly bound: Record<string, tfjs.Tensor>;
+}
 
 /** How far TensorFlow stands back, as `nice` has it. */
 const niceness = 5;
@@ -41,11 +45,11 @@ async function load({ folder, signatures }: GraphCalls["load"]["input"]): Promis
       if (models.size === 1) await rename(path.join(folder, signaturesFile), path.join(folder, modelFile));
     }
   } catch (error) {
-    release(models);
+    release({ models, bound: {} });
     throw runError("TensorFlow does not accept the graph", error);
   }
   count += 1;
-  graphs.set(count, models);
+  graphs.set(count, { models, bound: {} });
   return count;
 }
 
@@ -54,10 +58,12 @@ function run({ loaded, signature, inputs }: GraphCalls["run"]["input"]): HostTen
   const uploaded: Record<string, tfjs.Tensor> = {};
   let outputs: Record<string, tfjs.Tensor> = {};
   try {
-    const model = graphs.get(loaded)?.get(signature);
-    if (model === undefined) throw new ThawError("internal", `The graph has no signature ${signature}.`);
+    const graph = graphs.get(loaded);
+    const model = graph?.models.get(signature);
+    if (graph === undefined || model === undefined)
+      throw new ThawError("internal", `The graph has no signature ${signature}.`);
     for (const [name, tensor] of Object.entries(inputs)) uploaded[name] = upload(name, tensor);
-    outputs = model.predict(uploaded) as Record<string, tfjs.Tensor>;
+    outputs = model.predict({ ...graph.bound, ...uploaded }) as Record<string, tfjs.Tensor>;
     return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, download(tensor)]));
   } catch (error) {
     throw runError(`Running ${signature} failed`, error);
@@ -66,14 +72,26 @@ function run({ loaded, signature, inputs }: GraphCalls["run"]["input"]): HostTen
   }
 }
 
-function unload(loaded: number): void {
-  const models = graphs.get(loaded);
-  graphs.delete(loaded);
-  if (models !== undefined) release(models);
+/** @throws internal where there is no such graph, or as many values as its shape says */
+function bind({ loaded, inputs }: GraphCalls["bind"]["input"]): void {
+  try {
+    const graph = graphs.get(loaded);
+    if (graph === undefined) throw new RangeError("the graph is closed");
+    for (const [name, tensor] of Object.entries(inputs)) graph.bound[name] = upload(name, tensor);
+  } catch (error) {
+    throw runError("Binding inputs failed", error);
+  }
 }
 
-function release(models: Loaded): void {
+function unload(loaded: number): void {
+  const graph = graphs.get(loaded);
+  graphs.delete(loaded);
+  if (graph !== undefined) release(graph);
+}
+
+function release({ models, bound }: Loaded): void {
   for (const model of models.values()) model.dispose();
+  for (const tensor of Object.values(bound)) tensor.dispose();
 }
 
 function upload(name: string, { shape, values }: HostTensor): tfjs.Tensor {
@@ -123,6 +141,9 @@ function perform(request: GraphRequest): GraphCalls[GraphRequest["name"]]["outpu
       return load(request.input);
     case "run":
       return run(request.input);
+    case "bind":
+      bind(request.input);
+      return undefined;
     case "unload":
       unload(request.input);
       return undefined;

@@ -1,5 +1,4 @@
 import { ThawError } from "../contract/errors.ts";
-import { alignedFloats } from "../graph/alignedFloats.ts";
 import type { HostTensor, HostTensors } from "../graph/graphCalls.ts";
 import { GraphSession } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
@@ -9,6 +8,7 @@ import { type TrainingGraph, type TrainingGraphSettings, trainingGraph } from ".
 import type { StateDict, WeightTensor } from "../weights/tensors.ts";
 import { stepRates } from "./optimizer.ts";
 import type { RandomSource } from "./randomSource.ts";
+import { type GatheredRows, RowGatherer } from "./rowGatherer.ts";
 import type { StepRates } from "./schedule.ts";
 
 /** Weights are the whole network's, by PyTorch's names and in its layout; see matchWeights. */
@@ -23,6 +23,9 @@ export interface TrainBatch {
   /** Class index of each row. */
   readonly labels: Int32Array;
 }
+
+/** What a step or an answer is computed from. */
+export type Rows = Omit<TrainBatch, "labels">;
 
 /** A batch, and what its step is made with: see `NetworkTrainer.step`. */
 export interface TrainStep {
@@ -40,10 +43,7 @@ export interface TrainerState {
   readonly steps: number;
 }
 
-/** At most this many values of cached activations go through the network at once when answering: 40 MB. */
-const valuesAtOnce = 10_000_000;
-
-/** At most this many values of activations go into one call of many steps: 32 MB. */
+/** At most this many values of activations go into one call of many steps, and into one that answers: 32 MB. */
 const mostFed = 2 ** 23;
 
 /** At most this many images go through the network at once when answering. */
@@ -59,14 +59,14 @@ export class NetworkTrainer {
   #steps = 0;
   /** Of those, the ones that `steps` made. */
   #looped = 0;
-  /** Where batches are gathered: memory that is there already, and that TensorFlow takes as it is, saves half of a call. */
-  #gathered: Float32Array = new Float32Array();
+  readonly #gatherer: RowGatherer;
 
   private constructor(session: GraphSession, options: TrainerOptions, graph: Omit<TrainingGraph, "graph">) {
     this.#session = session;
     this.#options = options;
     this.#graph = graph;
     this.groups = graph.groups;
+    this.#gatherer = new RowGatherer(this.rowLength, mostFed);
   }
 
   /** Throws RangeError for a group that the network does not have, or weights that lack a tensor. */
@@ -146,14 +146,16 @@ export class NetworkTrainer {
   }
 
   /** @returns one row of logits for each row of the batch, in class order, with the weights as they are now */
-  async logits({ rows, values }: Omit<TrainBatch, "labels">): Promise<Float32Array[]> {
+  async logits({ rows, values }: Rows): Promise<Float32Array[]> {
     const { input } = this.#options;
     const { classes } = this.#graph;
-    const atOnce = input === "pixels" ? imagesAtOnce : Math.max(1, Math.floor(valuesAtOnce / this.rowLength));
+    const atOnce = input === "pixels" ? imagesAtOnce : Math.max(1, Math.floor(mostFed / this.rowLength));
     const answers: Float32Array[] = [];
     for (let start = 0; start < rows; start += atOnce) {
       const end = Math.min(rows, start + atOnce);
-      const answer = await this.#session.run("logits", this.#rows(values, start, end));
+      const some = values.subarray(start * this.rowLength, end * this.rowLength);
+      const fed = this.#valuesOf([{ rows: end - start, values: some }]);
+      const answer = await this.#session.run("logits", this.#rows(fed, 0, end - start));
       const logits = Float32Array.from(answer["logits"]?.values ?? []);
       for (let row = 0; row < end - start; row += 1) answers.push(logits.slice(row * classes, (row + 1) * classes));
     }
@@ -183,6 +185,7 @@ export class NetworkTrainer {
 
   dispose(): void {
     this.#session.dispose();
+    this.#gatherer.release();
   }
 
   #took(made: number, losses: HostTensor | undefined): readonly number[] {
@@ -256,21 +259,14 @@ export class NetworkTrainer {
     return Float32Array.from(stepRates(this.#options.optimizer, rates, step));
   }
 
-  /** Rows of batches one after another; those of one that has them so already are not copied. */
-  #valuesOf(batches: readonly TrainBatch[]): Uint8Array | Float32Array {
-    const [first] = batches;
-    if (batches.length === 1 && first !== undefined && first.at === undefined) return first.values;
-    const width = this.rowLength;
-    const count = batches.reduce((sum, { rows }) => sum + rows, 0) * width;
-    if (this.#gathered.length < count) this.#gathered = alignedFloats(Math.max(count, mostFed));
-    let to = 0;
-    for (const { rows, values, at } of batches)
-      for (let row = 0; row < rows; row += 1) {
-        const from = (at?.[row] ?? row) * width;
-        this.#gathered.set(values.subarray(from, from + width), to);
-        to += width;
-      }
-    return this.#gathered.subarray(0, count);
+  /** Rows of batches one after another: pixels as they are, since there is one batch of them, activations gathered. */
+  #valuesOf(batches: readonly Rows[]): Uint8Array | Float32Array {
+    const gathered: GatheredRows[] = [];
+    for (const { rows, values, at } of batches) {
+      if (values instanceof Uint8Array) return values;
+      gathered.push({ rows, values, at });
+    }
+    return this.#gatherer.gather(gathered);
   }
 
   #rows(values: Uint8Array | Float32Array, start: number, end: number): HostTensors {

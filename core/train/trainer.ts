@@ -1,7 +1,4 @@
-import type { NetworkTrainer, TrainBatch, TrainerOptions, TrainerState, TrainStep } from "./networkTrainer.ts";
-
-/** What a step or an answer is computed from: `rows` photos one after another. */
-export type Rows = Omit<TrainBatch, "labels">;
+import type { NetworkTrainer, Rows, TrainBatch, TrainerOptions, TrainerState, TrainStep } from "./networkTrainer.ts";
 
 /** What the loop needs of a trainer; a test brings one that runs out of memory. */
 export type Trainer = Pick<
@@ -14,4 +11,4 @@ export type Logits = (rows: Rows) => Promise<readonly Float32Array[]>;
 
 export type OpenTrainer = (options: TrainerOptions) => Promise<Trainer>;
 
-export type { TrainBatch, TrainerOptions, TrainerState, TrainStep };
+export type { Rows, TrainBatch, TrainerOptions, TrainerState, TrainStep };

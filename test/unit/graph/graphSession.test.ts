@@ -76,6 +76,25 @@ describe("graphSession", () => {
     expect(folders().filter((name) => !before.folders.includes(name))).toEqual([]);
   });
 
+  it("runs on inputs that are bound unless it is given others, and frees them with itself", async () => {
+    const before = await heldByTensorflow();
+    const g = new GraphBuilder();
+    const [x, y] = [g.placeholder("x", "float32", [2]), g.placeholder("y", "float32", [2])];
+    g.signature("sum", { inputs: { x, y }, outputs: { sum: g.op("AddV2", [x, y]) } });
+    const session = await GraphSession.open(g);
+    const both = Float32Array.of(1, 2, 30, 40);
+    await session.bind({ x: { shape: [2], values: both.subarray(0, 2) }, y: { shape: [2], values: both.subarray(2) } });
+    // Handed over, not copied.
+    expect(both).toHaveLength(0);
+    expect([...(await session.run("sum"))["sum"]!.values]).toEqual([31, 42]);
+    expect([...(await session.run("sum", { x: floats(5, 6) }))["sum"]!.values]).toEqual([35, 46]);
+    expect([...(await session.run("sum"))["sum"]!.values]).toEqual([31, 42]);
+    await expect(session.bind({ x: { shape: [3], values: Float32Array.of(1) } })).rejects.toThrow("x: 1 values");
+    session.dispose();
+    await expect(session.bind({})).rejects.toThrow(/closed/);
+    expect(await heldByTensorflow()).toEqual(before);
+  });
+
   it("serves again after it was closed, for the same graph alone, and not after a failure", async () => {
     const calls = vi.spyOn(GraphClient.prototype, "call");
     const loads = (): number => calls.mock.calls.filter(([name]) => name === "load").length;
