@@ -71,6 +71,7 @@ export const api: Api = {
       emit("library.reset", { summary: project.summary() });
     }
   },
+  "library.editMany": async (edit, ctx, core) => told(await core.project.editMany(edit, ctx), core),
   "library.undo": ({ label }, _ctx, core) => edited(core, (project) => project.undo(label)),
   "library.redo": (_input, _ctx, core) => edited(core, (project) => project.redo()),
 

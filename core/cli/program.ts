@@ -61,11 +61,9 @@ export function makeProgram(start: (run: Run) => void): Command {
   );
   addSplitCommands(command, start);
   command("undo <dir>", "take the last edit back: a split, an import, a removal").action((dir: string) =>
-    start(undo(dir, "library.undo")),
+    start(undo(dir, "undo")),
   );
-  command("redo <dir>", "do once more what was taken back last").action((dir: string) =>
-    start(undo(dir, "library.redo")),
-  );
+  command("redo <dir>", "do once more what was taken back last").action((dir: string) => start(undo(dir, "redo")));
   command("findings <dir>", "photos worth a look: copies, flaws, labels in doubt; changes nothing")
     .addOption(
       new Option("--kind <kinds>", `some of ${findingKinds.join(", ")}, with commas between`)

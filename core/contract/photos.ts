@@ -67,6 +67,17 @@ export const ClassName = z.string().trim().min(1).max(255);
 export const Relabelling = z.object({ ids: z.array(PhotoId).min(1).readonly(), class: z.string().min(1) });
 export type Relabelling = z.infer<typeof Relabelling>;
 
+const these = z.array(PhotoId).min(1).readonly();
+/** An edit that may be one over many photos. */
+export const ManyEdit = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("remove"), ids: these }),
+  z.object({ kind: z.literal("restore"), ids: these }),
+  z.object({ kind: z.literal("relabel"), moves: z.array(Relabelling).min(1).readonly() }),
+  z.object({ kind: z.literal("undo"), label: z.string().optional() }),
+  z.object({ kind: z.literal("redo") }),
+]);
+export type ManyEdit = z.infer<typeof ManyEdit>;
+
 export const ClassCount = z.object({
   name: z.string(),
   train: z.number().int().nonnegative(),
@@ -104,6 +115,9 @@ export const ProjectSummary = z.object({
   /** What undo and redo would do, in words: "Remove 3 photos". */
   undoLabel: z.string().optional(),
   redoLabel: z.string().optional(),
+  /** Photos that they would move. */
+  undoPhotos: z.number().int().nonnegative().optional(),
+  redoPhotos: z.number().int().nonnegative().optional(),
   problems: z.number().int().nonnegative(),
 });
 export type ProjectSummary = z.infer<typeof ProjectSummary>;

@@ -21,6 +21,7 @@ import {
   ClassName,
   Edit,
   FileProblem,
+  ManyEdit,
   Photo,
   PhotoHashes,
   PhotoId,
@@ -51,7 +52,7 @@ export const contractVersion = 6;
 
 export type CommandKind = "query" | "job";
 /** Jobs of one lane take turns; the lanes run beside each other. */
-export const laneNames = ["accelerator", "disk", "images", "search", "download", "network"] as const;
+export const laneNames = ["accelerator", "disk", "edit", "images", "search", "download", "network"] as const;
 export type Lane = (typeof laneNames)[number];
 
 interface CommandShape {
@@ -156,6 +157,8 @@ export const commands = {
   "library.relabel": { kind: "query", input: Relabelling, output: Edit },
   /** Photos to several classes, as one step of undo. */
   "library.relabelEach": { kind: "query", input: z.object({ moves: z.array(Relabelling).min(1) }), output: Edit },
+  /** Any of these edits over so many photos that a person waits: told how far it is, and stopped with everything as it was. */
+  "library.editMany": { kind: "job", input: ManyEdit, output: Edit },
   /** With a label: only where that is what the next step back is called, so that nothing done since is taken back in its place. */
   "library.undo": { kind: "query", input: z.object({ label: z.string().optional() }), output: Edit },
   "library.redo": { kind: "query", input: nothing, output: Edit },
@@ -299,6 +302,7 @@ export const lanes: Readonly<Record<JobName, Lane>> = {
   "project.open": "disk",
   "project.create": "disk",
   "library.emptyTrash": "disk",
+  "library.editMany": "edit",
   "gather.import": "disk",
   "gather.search": "search",
   "gather.download": "download",

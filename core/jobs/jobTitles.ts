@@ -5,6 +5,7 @@ export const jobTitles: Readonly<Record<JobName, string>> = {
   "project.open": "Open project",
   "project.create": "Make a project",
   "library.emptyTrash": "Empty the trash",
+  "library.editMany": "Move photos",
   "gather.import": "Import photos",
   "gather.search": "Search for photos",
   "gather.download": "Download photos",

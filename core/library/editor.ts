@@ -53,19 +53,19 @@ export class Editor {
     }
   }
 
-  async undo(label?: string): Promise<EditOutcome> {
+  async undo(label?: string, watch?: MoveWatch): Promise<EditOutcome> {
     const item = this.#store.state.undo.at(-1);
     if (item === undefined) throw new ThawError("nothingToUndo", "There is nothing to undo.");
     if (label !== undefined && label !== item.label) {
       throw new ThawError("undoStale", `Nothing was undone: "${item.label}" came after "${label}". Undo that first.`);
     }
-    return await this.perform((names) => planReturn(this.#store.state, item, names), "undo");
+    return await this.perform((names) => planReturn(this.#store.state, item, names), "undo", watch);
   }
 
-  async redo(): Promise<EditOutcome> {
+  async redo(watch?: MoveWatch): Promise<EditOutcome> {
     const item = this.#store.state.redo.at(-1);
     if (item === undefined) throw new ThawError("nothingToRedo", "There is nothing to redo.");
-    return await this.perform((names) => planReturn(this.#store.state, item, names), "redo");
+    return await this.perform((names) => planReturn(this.#store.state, item, names), "redo", watch);
   }
 
   /** Brings an edit that a crash cut off to its end, or back to its beginning. */

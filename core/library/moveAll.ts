@@ -57,14 +57,21 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
       created.push(folder);
       if (isAboveNew) createdAbove.push(above);
     }
-    for (const move of moves) {
+    const step = (phase: string, done: number): void => {
       if (watch.signal !== undefined) throwIfStopped(watch.signal, "Stopped. Every photo lies where it was before.");
+      watch.report?.({ phase, done, total: moves.length, unit: "photos" });
+    };
+    for (const move of moves) {
+      step("Moving photos", named);
       await addName(ground, move);
       named += 1;
-      watch.report?.({ phase: "Moving photos", done: named, total: moves.length, unit: "photos" });
     }
+    step("Moving photos", named);
     await syncFolders(ground, withParents(targets));
-    for (const move of moves) await dropOldName(ground, move);
+    for (const [dropped, move] of moves.entries()) {
+      step("Clearing their old places", dropped);
+      await dropOldName(ground, move);
+    }
     await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
   } catch (error) {
     const kept = await takeAllBack(ground, moves.slice(0, named));

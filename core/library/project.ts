@@ -4,6 +4,7 @@ import type { ImportInput, IntakeReport } from "../contract/gather.ts";
 import type {
   Edit,
   FileProblem,
+  ManyEdit,
   Part,
   Photo,
   PhotoId,
@@ -20,6 +21,7 @@ import type { Files } from "./files.ts";
 import { importItems } from "./importItems.ts";
 import { Intake, type Taken } from "./intake.ts";
 import type { IntakeItem, IntakeOptions } from "./intakeItem.ts";
+import type { MoveWatch } from "./moveAll.ts";
 import { toPhoto } from "./photoRecord.ts";
 import { thawFolder } from "./place.ts";
 import { photos, planMend, planRelabel, planRemove, planRestore, planSplit, planUndoSplit } from "./planEdit.ts";
@@ -111,13 +113,13 @@ export class Project extends ProjectPhotos {
   }
 
   /** Moves photos into the project's trash; those there already stay. */
-  remove(ids: readonly PhotoId[]): Promise<Edit> {
-    return this.#edit((editor, { state }) => editor.perform((names) => planRemove(state, ids, names), "do"));
+  remove(ids: readonly PhotoId[], watch?: MoveWatch): Promise<Edit> {
+    return this.#edit((editor, { state }) => editor.perform((names) => planRemove(state, ids, names), "do", watch));
   }
 
   /** Brings photos back to where they were, under the next free name where the place is taken. */
-  restore(ids: readonly PhotoId[]): Promise<Edit> {
-    return this.#edit((editor, { state }) => editor.perform((names) => planRestore(state, ids, names), "do"));
+  restore(ids: readonly PhotoId[], watch?: MoveWatch): Promise<Edit> {
+    return this.#edit((editor, { state }) => editor.perform((names) => planRestore(state, ids, names), "do", watch));
   }
 
   /** Moves photos into the folder of another class, which is made where it is missing. */
@@ -126,7 +128,7 @@ export class Project extends ProjectPhotos {
   }
 
   /** `relabel` to several classes as one edit: all of it happens or nothing, and one undo takes it back. */
-  relabelEach(moves: readonly Relabelling[]): Promise<Edit> {
+  relabelEach(moves: readonly Relabelling[], watch?: MoveWatch): Promise<Edit> {
     return this.#edit((editor, { state }) => {
       const known = this.#notes.names();
       const classes = new Map<PhotoId, string>();
@@ -134,7 +136,7 @@ export class Project extends ProjectPhotos {
         const meant = classNamed(name, known);
         for (const id of ids) classes.set(id, meant);
       }
-      return editor.perform((names) => planRelabel(state, classes, names), "do");
+      return editor.perform((names) => planRelabel(state, classes, names), "do", watch);
     });
   }
 
@@ -217,14 +219,30 @@ export class Project extends ProjectPhotos {
     });
   }
 
+  /** Any of these over so many photos that a person waits. @throws what they do; cancelled, and everything is as it was */
+  editMany(edit: ManyEdit, watch: MoveWatch): Promise<Edit> {
+    switch (edit.kind) {
+      case "remove":
+        return this.remove(edit.ids, watch);
+      case "restore":
+        return this.restore(edit.ids, watch);
+      case "relabel":
+        return this.relabelEach(edit.moves, watch);
+      case "undo":
+        return this.undo(edit.label, watch);
+      case "redo":
+        return this.redo(watch);
+    }
+  }
+
   /** @param label what the step must be called, if that matters @throws ThawError nothingToUndo, undoStale */
-  undo(label?: string): Promise<Edit> {
-    return this.#edit((editor) => editor.undo(label));
+  undo(label?: string, watch?: MoveWatch): Promise<Edit> {
+    return this.#edit((editor) => editor.undo(label, watch));
   }
 
   /** @throws ThawError nothingToRedo */
-  redo(): Promise<Edit> {
-    return this.#edit((editor) => editor.redo());
+  redo(watch?: MoveWatch): Promise<Edit> {
+    return this.#edit((editor) => editor.redo(watch));
   }
 
   /** Moves each photo to its part's folder. @throws ThawError splitStale when a photo of the assignment is no longer in use */

@@ -31,17 +31,16 @@ export function summarise(
   problems: number,
 ): ProjectSummary {
   const split = splitState(state);
-  const undoLabel = state.undo.at(-1)?.label;
-  const redoLabel = state.redo.at(-1)?.label;
+  const [undo, redo] = [state.undo.at(-1), state.redo.at(-1)];
   return {
     dir,
     name,
     classes: [...classes],
     ...(split === undefined ? {} : { split }),
-    canUndo: undoLabel !== undefined,
-    canRedo: redoLabel !== undefined,
-    ...(undoLabel === undefined ? {} : { undoLabel }),
-    ...(redoLabel === undefined ? {} : { redoLabel }),
+    canUndo: undo !== undefined,
+    canRedo: redo !== undefined,
+    ...(undo === undefined ? {} : { undoLabel: undo.label, undoPhotos: undo.rows.length }),
+    ...(redo === undefined ? {} : { redoLabel: redo.label, redoPhotos: redo.rows.length }),
     problems,
   };
 }

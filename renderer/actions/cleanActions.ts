@@ -15,6 +15,7 @@ import { type ActionContext, attempt } from "./context.ts";
 import { changeOrder } from "./curateActions.ts";
 import { oneAtATime } from "./oneAtATime.ts";
 import { readFindings } from "./readFindings.ts";
+import { requestEdit } from "./requestEdit.ts";
 import { sendEdit } from "./sendEdit.ts";
 
 export interface CleanActions {
@@ -70,7 +71,7 @@ export function makeCleanActions(context: ActionContext): CleanActions {
   };
   const removeLesser = async (ids: readonly PhotoId[], text: (removed: number) => string): Promise<void> => {
     if (ids.length === 0) return;
-    const request = (): Promise<Edit> => client.request("library.remove", { ids: [...ids] });
+    const request = (): Promise<Edit> => requestEdit(client, { kind: "remove", ids }, ids.length);
     await sendEdit(context, ids, request, ({ changed }) => text(changed.length));
   };
 
@@ -88,7 +89,7 @@ export function makeCleanActions(context: ActionContext): CleanActions {
       const moving = moves.flatMap((move) => move.ids);
       if (moving.length === 0) return;
       const to = moves.length === 1 ? showControls(moves[0]!.class) : formatNoun(moves.length, "class", "classes");
-      const request = (): Promise<Edit> => client.request("library.relabelEach", { moves });
+      const request = (): Promise<Edit> => requestEdit(client, { kind: "relabel", moves }, moving.length);
       await sendEdit(
         context,
         moving,

@@ -1,4 +1,4 @@
-import type { Edit, Photo, PhotoId } from "../../core/contract/photos.ts";
+import type { ManyEdit, Photo, PhotoId } from "../../core/contract/photos.ts";
 import { formatNoun } from "../format/numbers.ts";
 import { showControls } from "../format/splitName.ts";
 import { type CurateSlice, drawnOver, focusMoved } from "../store/curateSlice.ts";
@@ -8,6 +8,7 @@ import { findPhoto } from "../store/photoSet.ts";
 import { makeRanking, type SortKey, usualDirection } from "../store/sortKeys.ts";
 import { type State, type Store, update } from "../store/store.ts";
 import { type ActionContext, attempt } from "./context.ts";
+import { requestEdit } from "./requestEdit.ts";
 import { applyEdit, sendEdit, toldIfSlow } from "./sendEdit.ts";
 
 export interface CurateActions {
@@ -36,7 +37,7 @@ export interface CurateActions {
 
 export function makeCurateActions(context: ActionContext): CurateActions {
   const { client, store, bridge, edits } = context;
-  const edit = (wanted: readonly PhotoId[], verb: string, request: (ids: PhotoId[]) => Promise<Edit>): Promise<void> =>
+  const edit = (wanted: readonly PhotoId[], verb: string, of: (ids: readonly PhotoId[]) => ManyEdit): Promise<void> =>
     attempt(store, async () => {
       const { leaving } = edits;
       const ids = wanted.filter((id) => !leaving.has(id));
@@ -44,18 +45,20 @@ export function makeCurateActions(context: ActionContext): CurateActions {
       await sendEdit(
         context,
         ids,
-        () => request(ids),
+        () => requestEdit(client, of(ids), ids.length),
         ({ changed }) => (changed.length === 0 ? "Nothing was left to do" : `${verb} ${nameThem(changed)}`),
       );
     });
   const remove = (ids: readonly PhotoId[]): Promise<void> =>
-    edit(ids, "Removed", (those) => client.request("library.remove", { ids: those }));
+    edit(ids, "Removed", (those) => ({ kind: "remove", ids: those }));
   const restore = (ids: readonly PhotoId[]): Promise<void> =>
-    edit(ids, "Restored", (those) => client.request("library.restore", { ids: those }));
+    edit(ids, "Restored", (those) => ({ kind: "restore", ids: those }));
   const relabel = (ids: readonly PhotoId[], className: string): Promise<void> => {
     const others = ids.filter((id) => findPhoto(store.getState().photos.shown, id)?.class !== className);
-    const request = (those: PhotoId[]) => client.request("library.relabel", { ids: those, class: className });
-    return edit(others, `Moved to ${showControls(className)}:`, request);
+    return edit(others, `Moved to ${showControls(className)}:`, (those) => ({
+      kind: "relabel",
+      moves: [{ ids: those, class: className }],
+    }));
   };
 
   return {
@@ -73,11 +76,10 @@ export function makeCurateActions(context: ActionContext): CurateActions {
     },
     undo: (label) =>
       attempt(store, () => {
-        const input = label === undefined ? {} : { label };
-        return edits.inTurn(() => edits.undo(returning(() => client.request("library.undo", input))));
+        const step: ManyEdit = { kind: "undo", ...(label === undefined ? {} : { label }) };
+        return edits.inTurn(() => edits.undo(returning(step)));
       }),
-    redo: () =>
-      attempt(store, () => edits.inTurn(() => edits.redo(returning(() => client.request("library.redo", {}))))),
+    redo: () => attempt(store, () => edits.inTurn(() => edits.redo(returning({ kind: "redo" })))),
     inTurn: (act) => void edits.inTurn(act),
     changeView: (transition) => update(store, "curate", transition),
     moveFocus: (by) =>
@@ -100,12 +102,14 @@ export function makeCurateActions(context: ActionContext): CurateActions {
   };
 
   /** A step back or forth; what it brings back is marked, since that is what the person wants to see and to go on with. */
-  function returning(request: () => Promise<Edit>): () => Promise<boolean> {
+  function returning(step: { readonly kind: "undo" | "redo" } & ManyEdit): () => Promise<boolean> {
     const { selection } = store.getState().curate;
     return async () => {
-      const { photos } = store.getState();
+      const { photos, project } = store.getState();
+      const { undoPhotos = 0, redoPhotos = 0 } = project.summary ?? {};
+      const moved = step.kind === "undo" ? undoPhotos : redoPhotos;
       const before = selectGallery(store.getState()).order;
-      const answer = await toldIfSlow(store, request);
+      const answer = await toldIfSlow(store, () => requestEdit(client, step, moved));
       const shown = new Set(before);
       const isBack = ({ id, class: name }: Photo): boolean =>
         !shown.has(id) || findPhoto(photos.shown, id)?.class !== name;

@@ -18,7 +18,7 @@ export class EditQueue {
   readonly #store: Store;
   /** Settled when everything so far is; never rejects. */
   #all: Promise<unknown> = Promise.resolve();
-  /** Settled when every step back or forth so far is; null when none is on its way. */
+  /** Settled when every step back or forth, and every edit that goes alone, so far is; null when none is on its way. */
   #steps: Promise<unknown> | null = null;
   #returning = 0;
   /** The newest last. */
@@ -38,15 +38,22 @@ export class EditQueue {
     return new Set([...this.#leaving].flat());
   }
 
-  /** @param ids photos that the edit takes along. Rejects as the work does. */
-  async edit(ids: readonly PhotoId[], work: Work): Promise<void> {
+  /**
+   * @param ids photos that the edit takes along
+   * @param alone nothing goes out beside it: a job may wait for its turn, and what was asked for later would come before it
+   * @throws as the work does
+   */
+  async edit(ids: readonly PhotoId[], work: Work, alone = false): Promise<void> {
     const mine: Underway = { failed: false };
     this.#underway.push(mine);
     this.#leaving.add(ids);
     const send = (): Promise<boolean> => this.#send(work);
-    const turn = this.#steps === null ? send() : this.#steps.then(send);
+    const turn = alone ? this.#all.then(send) : this.#steps === null ? send() : this.#steps.then(send);
+    const steps = alone ? turn.catch(() => undefined) : null;
+    if (steps !== null) this.#steps = steps;
     try {
       await this.#follow(turn, (changed) => {
+        if (steps !== null && this.#steps === steps) this.#steps = null;
         mine.failed = !changed;
         const at = this.#underway.indexOf(mine);
         if (at >= 0) this.#underway.splice(at, 1);

@@ -1,3 +1,4 @@
+import { toThawError } from "../../core/contract/errors.ts";
 import type { Edit, PhotoId } from "../../core/contract/photos.ts";
 import { applyChange } from "../store/applyChange.ts";
 import { photosLeaving } from "../store/curateSlice.ts";
@@ -5,6 +6,7 @@ import { selectGallery } from "../store/gallerySections.ts";
 import { type Store, update } from "../store/store.ts";
 import { toastShown } from "../store/uiSlice.ts";
 import type { ActionContext } from "./context.ts";
+import { isMany } from "./requestEdit.ts";
 
 /** The answer to an edit, with the toast that says it and offers to take it back. */
 export function applyEdit(store: Store, edit: Edit, text: string, undo: boolean): void {
@@ -26,6 +28,11 @@ export async function toldIfSlow(store: Store, request: () => Promise<Edit>): Pr
   let timer = setTimeout(tell, slowMs);
   try {
     return await request();
+  } catch (thrown) {
+    const { code, message } = toThawError(thrown);
+    if (code === "cancelled")
+      update(store, "ui", (ui) => toastShown(ui, { tone: "plain", text: message, undo: false }));
+    throw thrown;
   } finally {
     clearTimeout(timer);
   }
@@ -51,11 +58,12 @@ export async function sendEdit(
   update(store, "curate", (curate) => photosLeaving(curate, [...edits.leaving, ...ids], order));
   const { selection } = store.getState().curate;
   try {
-    await edits.edit(ids, async () => {
+    const work = async (): Promise<boolean> => {
       const edit = await toldIfSlow(store, request);
       applyEdit(store, edit, withNote(text(edit), edit), edit.changed.length > 0);
       return edit.changed.length > 0;
-    });
+    };
+    await edits.edit(ids, work, isMany(ids.length));
   } catch (thrown) {
     update(store, "curate", (curate) => {
       if (curate.selection !== selection) return curate;

@@ -36,10 +36,11 @@ export function jobChanged(slice: JobsSlice, view: JobView, now: number): JobsSl
   return { active };
 }
 
-/** The job that the bottom bar shows: the first that runs, else the first that waits. */
+/** The job that the bottom bar shows: an edit, which a person has just asked for, else the first that runs, else the first that waits. */
 export function foremostJob(slice: JobsSlice): TrackedJob | null {
   const jobs = [...slice.active.values()];
-  return jobs.find((job) => job.view.state === "running") ?? jobs[0] ?? null;
+  const running = jobs.filter((job) => job.view.state === "running");
+  return running.find((job) => job.view.command === "library.editMany") ?? running[0] ?? jobs[0] ?? null;
 }
 
 /** The job of a command that waits or runs. */

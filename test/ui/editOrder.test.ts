@@ -2,6 +2,8 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { handleKeys } from "../../renderer/commands/handleKeys.ts";
 import { largeOpened } from "../../renderer/store/curateSlice.ts";
 import { selectGallery } from "../../renderer/store/gallerySections.ts";
+import { jobOf } from "../../renderer/store/jobsSlice.ts";
+import { findPhoto } from "../../renderer/store/photoSet.ts";
 import { currentPhoto } from "../../renderer/store/speedSlice.ts";
 import { pressSpeedKey } from "../../renderer/views/clean/speedKeys.ts";
 import { openWindow } from "./openWindow.ts";
@@ -47,6 +49,44 @@ async function openClean(count = 8) {
     focus: () => store.getState().curate.focus,
   };
 }
+
+describe("edits over many photos", () => {
+  it("are jobs, and what is asked for after them comes after them", async () => {
+    const { core, store, actions, settled, removed } = await openClean(500);
+    const many = [...core.photos.keys()].slice(0, 300);
+    core.received.length = 0;
+    void actions.remove(many);
+    void actions.relabel([400], "fruit");
+    await actions.undo();
+    await settled();
+    expect(core.received.map(({ command }) => command).filter((command) => command.startsWith("library."))).toEqual([
+      "library.editMany",
+      "library.remove",
+      "library.relabelEach",
+      "library.undo",
+    ]);
+    expect(removed()).toEqual(many);
+    expect(findPhoto(store.getState().photos.shown, 400)?.class).toBe("vegetable");
+    await actions.undo();
+    expect(removed()).toEqual([]);
+    expect(core.received.slice(-2).map(({ command }) => command)).toEqual(["library.editMany", "library.undo"]);
+  });
+
+  it("can be stopped: the words say so, and marks are back", async () => {
+    const { core, store, actions, settled, removed } = await openClean(500);
+    const many = [...core.photos.keys()].slice(0, 300);
+    core.editMs = 10_000;
+    actions.changeView((curate) => ({ ...curate, selection: new Set(many), focus: many[0]! }));
+    const removal = actions.toggleMarked();
+    await vi.waitFor(() => expect(jobOf(store.getState().jobs, "library.editMany")).toBeDefined());
+    await actions.cancelJob(jobOf(store.getState().jobs, "library.editMany")!.view.id);
+    await removal;
+    await settled();
+    expect(removed()).toEqual([]);
+    expect(store.getState().curate.selection).toEqual(new Set(many));
+    expect(store.getState().ui.toasts.at(-1)).toMatchObject({ tone: "plain", text: expect.stringMatching(/^Stopped/) });
+  });
+});
 
 describe("the order of edits", () => {
   it("takes back the very first edit, however soon U follows", async () => {

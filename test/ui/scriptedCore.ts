@@ -6,6 +6,7 @@ import type {
   ClassCount,
   Edit,
   FileProblem,
+  ManyEdit,
   Photo,
   PhotoId,
   ProjectSummary,
@@ -30,6 +31,7 @@ const edits: readonly CommandName[] = [
   "library.relabelEach",
   "library.undo",
   "library.redo",
+  "library.editMany",
 ];
 
 type JobContext = Pick<Context, "signal" | "report">;
@@ -129,7 +131,9 @@ export class ScriptedCore {
       ...(this.#split === undefined ? {} : { split: this.#split }),
       canUndo: this.#undo.length > 0,
       canRedo: this.#redo.length > 0,
-      ...(this.#undo.length > 0 ? { undoLabel: `Remove ${this.#undo.at(-1)?.length ?? 0} photos` } : {}),
+      ...(this.#undo.length > 0
+        ? { undoLabel: `Remove ${this.#undo.at(-1)?.length ?? 0} photos`, undoPhotos: this.#undo.at(-1)!.length }
+        : {}),
       problems: this.#script.problems?.length ?? 0,
     };
   }
@@ -154,7 +158,7 @@ export class ScriptedCore {
     return { label: "Edit", changed: [...changed], summary };
   }
 
-  async #invoke(command: CommandName, input: unknown, ctx: JobContext) {
+  async #invoke(command: CommandName, input: unknown, ctx: JobContext): Promise<unknown> {
     this.received.push({ command, input });
     const ids = (input as { ids?: PhotoId[] }).ids ?? [];
     switch (command) {
@@ -192,6 +196,12 @@ export class ScriptedCore {
         const { moves } = input as { moves: readonly Relabelling[] };
         this.#keep(moves.flatMap((move) => move.ids));
         return this.change(moves.flatMap((move) => move.ids.map((id) => ({ ...this.#photo(id), class: move.class }))));
+      }
+      case "library.editMany": {
+        const edit = input as ManyEdit;
+        ctx.report({ phase: "Moving photos", done: 0, total: 1, unit: "photos" });
+        if (edit.kind === "relabel") return this.#invoke("library.relabelEach", edit, ctx);
+        return this.#invoke(`library.${edit.kind}`, edit, ctx);
       }
       case "library.undo": {
         const { label } = input as { label?: string };

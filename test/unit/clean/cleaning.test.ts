@@ -4,9 +4,9 @@ import { type CleanedProject, cleaningOf } from "../../../core/clean/cleaning.ts
 import { findFlaws } from "../../../core/clean/findFlaws.ts";
 import { Likeness } from "../../../core/clean/likeGroups.ts";
 import { measureStoreOf } from "../../../core/clean/measureStore.ts";
-import { sortInTurns } from "../../../core/jobs/sortInTurns.ts";
 import type { Photo } from "../../../core/contract/photos.ts";
 import { Breath } from "../../../core/jobs/breath.ts";
+import { sortInTurns } from "../../../core/jobs/sortInTurns.ts";
 import { measured } from "../../helpers/measured.ts";
 import { quietContext } from "../../helpers/quietContext.ts";
 import { temporaryFolder } from "../../helpers/temporaryFolder.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ManyEdit } from "../../../core/contract/photos.ts";
 import { createProject } from "../../../core/library/createProject.ts";
 import { type Files } from "../../../core/library/files.ts";
 import { openProject } from "../../../core/library/openProject.ts";
@@ -334,6 +335,43 @@ test("a place that is taken between planning and moving is not overwritten", asy
     ]),
   );
   expect(project.pathOf(1)).toBe(join(dir, "b/1 (2).jpg"));
+  await project.close();
+});
+
+test("an edit over many photos is told in steps, and stopped at any of them every photo is back", async () => {
+  const dir = quickFolder();
+  for (let at = 0; at < 12; at += 1) writeFiles(dir, { [`${at % 2 === 0 ? "a" : "b"}/${at}.jpg`]: String(at) });
+  const project = await openProject(dir, quietContext(), { images: new TinyPhotos(), files: quickFiles });
+  const ids = project.kept().map(({ id }) => id);
+  const edits: readonly ManyEdit[] = [
+    { kind: "relabel", moves: [{ ids, class: "b" }] },
+    { kind: "undo" },
+    { kind: "redo" },
+    { kind: "remove", ids },
+    { kind: "restore", ids },
+  ];
+  for (const edit of edits) {
+    const files = photoFiles(dir);
+    const view = viewOf(project);
+    for (let at = 0; ; at += 1) {
+      const stop = new AbortController();
+      let told = 0;
+      const report = (): void => {
+        if (told++ === at) stop.abort();
+      };
+      const outcome = await project.editMany(edit, { signal: stop.signal, report }).catch((error: unknown) => error);
+      if (told <= at) {
+        expect(outcome).toMatchObject({ changed: expect.any(Array) });
+        break;
+      }
+      // Stopped while the last photo was told of, it may be through.
+      if (!(outcome instanceof Error)) break;
+      expect(outcome).toMatchObject({ code: "cancelled", message: expect.stringContaining("where it was before") });
+      expect(photoFiles(dir)).toEqual(files);
+      expect(viewOf(project)).toEqual(view);
+    }
+    expect(photoFiles(dir)).not.toEqual(files);
+  }
   await project.close();
 });
 
