@@ -282,7 +282,7 @@ export class NetworkTrainer {
   async #read(signature: string, shapes: ReadonlyMap<string, readonly number[]>): Promise<StateDict> {
     const now = await this.#session.run(signature);
     const tensors = new Map<string, WeightTensor>();
-    for (const [name, shape] of shapes) tensors.set(name, { shape, values: new Float32Array(now[name]?.values ?? []) });
+    for (const [name, shape] of shapes) tensors.set(name, { shape, values: now[name]!.values as Float32Array });
     return tensors;
   }
 

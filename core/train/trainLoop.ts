@@ -1,6 +1,7 @@
 import { ThawError } from "../contract/errors.ts";
 import type { EpochRow, Step } from "../contract/training.ts";
 import type { View } from "../images/view.ts";
+import { Breath } from "../jobs/breath.ts";
 import type { Clock } from "../jobs/context.ts";
 import { throwIfStopped } from "../jobs/throwIfStopped.ts";
 import type { StateDict } from "../weights/tensors.ts";
@@ -225,8 +226,11 @@ class LegRun {
   /** A step's loss is of the weights before it: what the step made of them is looked at before it is kept. */
   async #soundSnapshot(step: number): Promise<Snapshot> {
     const snapshot = await this.snapshot();
-    for (const { values } of snapshot.weights.values())
+    const breath = new Breath();
+    for (const { values } of snapshot.weights.values()) {
+      if (breath.isDue) await breath.take();
       if (!values.every(Number.isFinite)) this.#check(Number.NaN, step);
+    }
     return snapshot;
   }
 

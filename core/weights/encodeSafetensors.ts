@@ -22,10 +22,9 @@ export function encodeSafetensors(tensors: StateDict, metadata: Readonly<Record<
   file.set(text, 8);
   let at = 8 + headerBytes;
   for (const { values } of tensors.values()) {
-    for (const value of values) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    // Every platform that TensorFlow runs on is little-endian.
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
   }
   return file;
 }

@@ -47,7 +47,14 @@ function tensorOf(name: string, raw: unknown, data: Uint8Array): WeightTensor {
   if (span[1] > data.length) throw damaged(`tensor ${name} lies beyond the end of the file (truncated)`);
   if (span[1] - span[0] !== count * elementBytes[type])
     throw damaged(`the size of tensor ${name} does not fit its shape`);
-  const at = elementReader(data.subarray(...span), type);
+  const bytes = data.subarray(...span);
+  // Nearly every tensor: its bytes are the values as they stand, which may begin at any place of the file.
+  if (type === "float32") {
+    const values = new Float32Array(count);
+    new Uint8Array(values.buffer).set(bytes);
+    return { shape, values };
+  }
+  const at = elementReader(bytes, type);
   return { shape, values: Float32Array.from({ length: count }, (_, i) => at(i)) };
 }
 
