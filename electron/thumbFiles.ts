@@ -8,7 +8,7 @@ const pageSize = 5000;
 
 /**
  * Where in the cache the thumbnails of the open project's photos lie, as far as main knows it: a tile then need not wait for
- * the core, which computes for up to some seconds at a time. What is not known here is asked of the core.
+ * whatever the core is at. What is not known here is asked of the core.
  */
 export class ThumbFiles {
   readonly #client: Client;

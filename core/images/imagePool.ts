@@ -22,10 +22,7 @@ export interface ImagePoolOptions {
   readonly timeoutMs?: number;
 }
 
-/**
- * Jobs for pixels that a worker is given ahead. It then has work while the core's thread is inside TensorFlow for a batch
- * (50 ms to some seconds) and hands out nothing.
- */
+/** Jobs for pixels that a worker is given ahead: it has work while the core is at something else and hands out nothing. */
 const ahead = 16;
 
 /** Photos in full size that the cache keeps: some MB each, and hardly looked at twice. */

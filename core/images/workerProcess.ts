@@ -40,7 +40,7 @@ export class SharedLoss extends ThawError {
 
 /**
  * One image worker and the jobs that it was given: it does one at a time, the next ones wait in its own memory, so that it
- * works on while the core's thread is inside TensorFlow and can hand out nothing. A hang is killed, a crash is noticed.
+ * works on while the core is at something else and hands out nothing. A hang is killed, a crash is noticed.
  */
 export class WorkerProcess {
   readonly #options: WorkerOptions;
