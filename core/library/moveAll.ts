@@ -25,8 +25,16 @@ const unique = (paths: Iterable<string>): readonly string[] => [...new Set(paths
 /** Folder fsyncs that run at once; the pool of libuv has four threads. */
 const syncsAtOnce = 4;
 
-async function syncFolders({ files, root }: MoveGround, folders: readonly string[]): Promise<void> {
+/** Says how far a move is. @throws cancelled where the person has stopped it */
+type Tell = (phase: string, done: number, total: number, unit?: string) => void;
+
+const tellNobody: Tell = () => undefined;
+
+async function syncFolders({ files, root }: MoveGround, folders: readonly string[], tell = tellNobody): Promise<void> {
+  let synced = 0;
   await severalAtOnce(folders, syncsAtOnce, async (folder) => {
+    tell("Making sure of them on disk", synced, folders.length, "folders");
+    synced += 1;
     // A trash folder that was emptied and taken away needs no fsync.
     if (files.look(join(root, folder)) !== undefined) await files.syncFolder(join(root, folder));
   });
@@ -47,8 +55,13 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
   const created: string[] = [];
   const createdAbove: string[] = [];
   let named = 0;
+  const tell: Tell = (phase, done, total, unit = "photos") => {
+    if (watch.signal !== undefined) throwIfStopped(watch.signal, "Stopped. Every photo lies where it was before.");
+    watch.report?.({ phase, done, total, unit });
+  };
   try {
-    for (const folder of targets) {
+    for (const [made, folder] of targets.entries()) {
+      if (targets.length > 1) tell("Making their folders", made, targets.length, "folders");
       checkInside(ground, folder);
       if (files.look(join(root, folder)) !== undefined) continue;
       const above = folderOf(folder);
@@ -57,25 +70,22 @@ export async function moveAll(ground: MoveGround, moves: readonly Move[], watch:
       created.push(folder);
       if (isAboveNew) createdAbove.push(above);
     }
-    const step = (phase: string, done: number): void => {
-      if (watch.signal !== undefined) throwIfStopped(watch.signal, "Stopped. Every photo lies where it was before.");
-      watch.report?.({ phase, done, total: moves.length, unit: "photos" });
-    };
     for (const move of moves) {
-      step("Moving photos", named);
+      tell("Moving photos", named, moves.length);
       await addName(ground, move);
       named += 1;
     }
-    step("Moving photos", named);
-    await syncFolders(ground, withParents(targets));
+    tell("Moving photos", named, moves.length);
+    await syncFolders(ground, withParents(targets), tell);
     for (const [dropped, move] of moves.entries()) {
-      step("Clearing their old places", dropped);
+      tell("Clearing their old places", dropped, moves.length);
       await dropOldName(ground, move);
     }
     await syncFolders(ground, unique(moves.map((move) => folderOf(move.from))));
   } catch (error) {
-    const kept = await takeAllBack(ground, moves.slice(0, named));
-    await tidyFolders(ground, [...created, ...createdAbove]);
+    const tellBack: Tell = (phase, done, total, unit = "photos") => watch.report?.({ phase, done, total, unit });
+    const kept = await takeAllBack(ground, moves.slice(0, named), tellBack);
+    await tidyFolders(ground, [...created, ...createdAbove], tellBack);
     throw new MovesFailed(error, kept);
   }
 }
@@ -91,9 +101,10 @@ export function checkInside({ files, root }: Pick<MoveGround, "files" | "root">,
   }
 }
 
-async function takeAllBack(ground: MoveGround, moves: readonly Move[]): Promise<readonly PhotoId[]> {
+async function takeAllBack(ground: MoveGround, moves: readonly Move[], tell: Tell): Promise<readonly PhotoId[]> {
   const kept: PhotoId[] = [];
-  for (const move of moves.toReversed()) {
+  for (const [taken, move] of moves.toReversed().entries()) {
+    tell("Putting them back", taken, moves.length);
     try {
       // What addName made is ours whether it is a link or a copy.
       const standing = await standingOf(ground, move, true);
@@ -106,8 +117,14 @@ async function takeAllBack(ground: MoveGround, moves: readonly Move[]): Promise<
 }
 
 /** Takes away folders that are empty now; one that is not stays. */
-export async function tidyFolders({ files, root }: MoveGround, folders: Iterable<string>): Promise<void> {
-  for (const folder of unique(folders)) {
+export async function tidyFolders(
+  { files, root }: MoveGround,
+  folders: Iterable<string>,
+  tell: Tell = tellNobody,
+): Promise<void> {
+  const all = unique(folders);
+  for (const [tidied, folder] of all.entries()) {
+    tell("Tidying up", tidied, all.length, "folders");
     if (folder === "") continue;
     await files.removeFolder(join(root, folder)).catch(() => undefined);
   }
