@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { getPriority, setPriority } from "node:os";
 import { basename } from "node:path";
 import { type ErrorCode, ThawError } from "../contract/errors.ts";
 import type { ImageAnswer, ImageJob, WorkerMessage } from "./imageJobs.ts";
@@ -62,6 +63,7 @@ export class WorkerProcess {
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
+    yieldToEdits(this.#child.pid);
     this.#child.stderr?.on("data", (text: Buffer) => {
       this.#lastWords = `${this.#lastWords}${text.toString()}`.slice(-2000);
     });
@@ -150,5 +152,18 @@ export class WorkerProcess {
     return this.#timedOut
       ? new WorkerLoss("imageTimedOut", path, `took longer than ${seconds} s to decode`)
       : new WorkerLoss("decoderCrashed", path, "made the image decoder crash");
+  }
+}
+
+/** How far a worker stands back, as `nice` has it: as far as TensorFlow. */
+const niceness = 5;
+
+/** Where processors are few, an edit and the window come before the photos that are looked over behind them. */
+function yieldToEdits(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (getPriority(pid) < niceness) setPriority(pid, niceness);
+  } catch {
+    // It has ended already, or may not be set: it works all the same.
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
@@ -171,4 +171,29 @@ test("files that are not there, and folders, are failures with a code", async ()
   mkdirSync(join(folder, "a folder.jpg"));
   await expect(images.probe(join(folder, "none.jpg"))).rejects.toMatchObject({ code: "photoVanished" });
   await expect(images.probe(join(folder, "a folder.jpg"))).rejects.toMatchObject({ name: "ThawError" });
+});
+
+test.runIf(process.platform === "linux")("every thread of a worker stands back behind the core", async () => {
+  const parent = (stat: string): number => Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  const nice = (stat: string): number => Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
+  const folder = temporaryFolder();
+  const path = join(folder, "large.jpg");
+  await sharp({ create: { width: 1600, height: 1200, channels: 3, background: "#357" } })
+    .jpeg()
+    .toFile(path);
+  await images.measure(path);
+  const workers = readdirSync("/proc").filter((pid) => {
+    try {
+      if (!/^\d+$/.test(pid) || parent(readFileSync(`/proc/${pid}/stat`, "utf8")) !== process.pid) return false;
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("imageWorker");
+    } catch {
+      // It has ended since the folder was read.
+      return false;
+    }
+  });
+  expect(workers.length).toBeGreaterThan(0);
+  const own = nice(readFileSync("/proc/self/stat", "utf8"));
+  for (const pid of workers)
+    for (const thread of readdirSync(`/proc/${pid}/task`))
+      expect(nice(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8"))).toBe(Math.max(own, 5));
 });
