@@ -10,13 +10,14 @@ import { SetupError } from "./setup/setupError.js";
 const tests = [
   "test/unit/images/reduceJpeg.test.ts",
   "test/unit/library/kill.test.ts",
+  "test/unit/library/lookMeanwhile.test.ts",
   "test/unit/library/projectModel.test.ts",
   "test/unit/train/kill.test.ts",
   "test/unit/train/leak.test.ts",
 ];
 
-// `npm run hunt -- SIZE`: the tests that draw their cases, with SIZE kills, SIZE runs of the model from a new seed,
-// ten times as many spoilt JPEGs, and SIZE training runs that must leave nothing behind.
+// `npm run hunt -- SIZE`: the tests that draw their cases, with SIZE kills, SIZE runs of the model from a new seed and
+// of looks at folders during edits, ten times as many spoilt JPEGs, and SIZE training runs that must leave nothing behind.
 await runTool(async ([size = "1000"]) => {
   if (!/^[1-9][0-9]*$/.test(size)) {
     throw new SetupError(`The size of a hunt is a whole number, not ${size}.`, "npm run hunt -- 1000");
@@ -29,6 +30,7 @@ await runTool(async ([size = "1000"]) => {
     ...coreEnvironment(record),
     THAW_KILL_ROUNDS: size,
     THAW_MODEL_RUNS: size,
+    THAW_LOOKS: size,
     THAW_LEAK_RUNS: size,
     THAW_SPOILT_JPEGS: `${size}0`,
     THAW_MODEL_SEED: seed,
