@@ -98,6 +98,10 @@ describe("import directions", () => {
     const value = /\)\("(@tensorflow\/|sharp)|^import (?!type )[^;]*?"(@tensorflow\/|sharp")/m;
     const found = sources.filter(({ text }) => value.test(text)).map(({ file }) => file);
     expect(found.filter((file) => !isIn(file, "core/images"))).toEqual(["core/graph/tensorflow.ts"]);
+    // And its thread alone calls that one: wherever else TensorFlow computes, edits wait.
+    expect(breaches(sources, (target, typeOnly) => target === "core/graph/tensorflow.ts" && !typeOnly)).toEqual([
+      "core/graph/graphThread.ts imports core/graph/tensorflow.ts",
+    ]);
   });
 
   it("no import cycles among values", () => {

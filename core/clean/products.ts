@@ -49,7 +49,12 @@ export async function tensorProducts(
   g.signature("forward", { inputs: { ...blocks, weights }, outputs: { product } });
   g.signature("backward", { inputs: { ...blocks, values }, outputs: { product: sum } });
   const session = await GraphSession.open(g);
-  await session.bind(fed);
+  try {
+    await session.bind(fed);
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
   const run = async (signature: string, inputs: HostTensors): Promise<Float32Array> =>
     (await session.run(signature, inputs))["product"]!.values as Float32Array;
   return {

@@ -17,7 +17,7 @@ function mendUtil(): void {
 
 /**
  * The TensorFlow runtime, loaded at the first call: nothing else may import it, since what must be set before it loads is
- * set here. Throws `runtimeMissing` where set-up has not made the binding or it can't be loaded.
+ * set here. Called in TensorFlow's own thread alone, see GraphClient. Throws `runtimeMissing` where set-up has not made the binding or it can't be loaded.
  */
 export function loadTensorflow(): Tensorflow {
   if (loaded !== undefined) return loaded;
