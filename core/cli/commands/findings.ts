@@ -1,6 +1,5 @@
-import type { Findings } from "../../contract/clean.ts";
 import { ThawError, toThawError } from "../../contract/errors.ts";
-import { readReport } from "../../contract/readReport.ts";
+import { readWholeReport } from "../../contract/readReport.ts";
 import { chosenFindings, type FindingKind, findingKinds, findingsText } from "../reports/findingsText.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";
@@ -16,19 +15,11 @@ export function findings(dir: string, { kind: kinds = findingKinds, backbone }: 
   return withProject(dir, async (session, output) => {
     await session.run("clean.measure", {});
     if (kinds.includes("label")) await judgeLabels(session, backbone, (text) => output.note(text));
-    const found: Findings = { flaws: [], groups: [], suspects: [] };
-    const known = await readReport(
-      (command, input) => session.ask(command, input),
-      ({ flaws, groups, suspects }) => {
-        found.flaws.push(...flaws);
-        found.groups.push(...groups);
-        found.suspects.push(...suspects);
-      },
-    );
+    const known = await readWholeReport((command, input) => session.ask(command, input));
     if (known === undefined) throw new ThawError("internal", "Another report was asked for while this one was read.");
     const { photos, measured, suspectsAt } = known;
     const at = suspectsAt === undefined ? {} : { suspectsAt };
-    const report = { photos, measured, ...chosenFindings(found, new Set(kinds)), ...at };
+    const report = { photos, measured, ...chosenFindings(known, new Set(kinds)), ...at };
     output.text(findingsText(report, (id) => session.fileOf(id)));
     const named = ({ id, ...rest }: { readonly id: number }) => ({ file: session.fileOf(id), ...rest });
     output.document({
