@@ -40,7 +40,7 @@ export class GraphSession {
    */
   static async open(graph: Graph, isReset = false): Promise<GraphSession> {
     const client = graphClient();
-    const whole = encodeSavedModel(graph);
+    const whole = await encodeSavedModel(graph);
     const origin = isReset ? createHash("sha256").update(whole).digest("hex") : undefined;
     const kept = spare;
     if (origin !== undefined && kept?.origin === origin && kept.client === client) {
@@ -51,7 +51,7 @@ export class GraphSession {
     try {
       const mode = 0o600;
       await writeFile(path.join(folder, modelFile), whole, { mode });
-      await writeFile(path.join(folder, signaturesFile), encodeSavedModel(graph, "signatures"), { mode });
+      await writeFile(path.join(folder, signaturesFile), await encodeSavedModel(graph, "signatures"), { mode });
       const signatures = [...graph.signatures.keys()];
       const id = await client.call("load", { folder, signatures });
       return new GraphSession({ client, id, signatures: new Set(signatures), origin });

@@ -1,7 +1,8 @@
 import protobuf from "protobufjs";
 
 // The part of TensorFlow's public protocol buffers that a SavedModel without checkpoints needs. Field numbers are those of
-// tensorflow/core/{protobuf,framework}/*.proto; fields left out here are optional there.
+// tensorflow/core/{protobuf,framework}/*.proto; fields left out here are optional there. A graph's nodes are NodeDefs that
+// were encoded before: on the wire a message in a message is bytes.
 const source = `
 syntax = "proto3";
 package thaw;
@@ -14,7 +15,7 @@ message MetaGraphDef {
 }
 message SignatureDef { map<string, TensorInfo> inputs = 1; map<string, TensorInfo> outputs = 2; string method_name = 3; }
 message TensorInfo { string name = 1; int32 dtype = 2; TensorShapeProto tensor_shape = 3; }
-message GraphDef { repeated NodeDef node = 1; VersionDef versions = 4; }
+message GraphDef { repeated bytes node = 1; VersionDef versions = 4; }
 message VersionDef { int32 producer = 1; int32 min_consumer = 2; }
 message NodeDef { string name = 1; string op = 2; repeated string input = 3; map<string, AttrValue> attr = 5; }
 message AttrValue {
@@ -38,10 +39,11 @@ message TensorShapeProto {
 }
 `;
 
-let savedModelType: protobuf.Type | undefined;
+let root: protobuf.Root | undefined;
 
-/** The SavedModel message type; parsed on first use so that importing the module costs nothing. */
-export function savedModelProto(): protobuf.Type {
-  savedModelType ??= protobuf.parse(source, { keepCase: true }).root.lookupType("thaw.SavedModel");
-  return savedModelType;
+/** Encodes a message of a SavedModel. The source is parsed on first use, so that importing the module costs nothing. */
+export function encodeProto(name: "SavedModel" | "NodeDef", message: object): Uint8Array {
+  root ??= protobuf.parse(source, { keepCase: true }).root;
+  const type = root.lookupType(`thaw.${name}`);
+  return type.encode(type.fromObject(message)).finish();
 }

@@ -13,7 +13,7 @@ const magic = 0x1950a86a20f9469cfc6cn;
  * Reads the format of torch.save before PyTorch 1.6: five pickles (magic number, protocol, machine, the object, the keys of
  * its storages in order), then for each key a 64-bit count of elements and the elements.
  */
-export function readLegacyCheckpoint(file: Uint8Array): StateDict {
+export async function readLegacyCheckpoint(file: Uint8Array): Promise<StateDict> {
   const cursor = new ByteCursor(file);
   if (readPickle(cursor).root !== magic) throw damaged("it does not begin as a PyTorch file does");
   if (readPickle(cursor).root !== 1001) throw damaged("it is of a protocol that PyTorch never published");
@@ -31,7 +31,7 @@ export function readLegacyCheckpoint(file: Uint8Array): StateDict {
     if (cursor.count64() !== storage.elements) throw damaged(`storage ${storage.key} is not as long as it should be`);
     contents.set(storage.key, cursor.bytes(storage.elements * elementBytes[storage.type]));
   }
-  return stateDictOf(root, file.length, ({ key }) => {
+  return await stateDictOf(root, file.length, ({ key }) => {
     const bytes = contents.get(key);
     if (bytes === undefined) throw damaged(`storage ${key} is missing`);
     return bytes;

@@ -11,10 +11,10 @@ const largestFile = 2 ** 31 - 1;
 
 async function parse(file: Buffer): Promise<StateDict> {
   if (file.length < 4) throw damaged("it is empty or cut short");
-  if (file.readUInt32BE(0) === 0x504b0304) return readZipCheckpoint(file);
+  if (file.readUInt32BE(0) === 0x504b0304) return await readZipCheckpoint(file);
   const headerLength = safetensorsHeaderLength(file);
-  if (headerLength !== undefined) return readSafetensorsBytes(file, headerLength);
-  if (file[0] === 0x80) return readLegacyCheckpoint(file);
+  if (headerLength !== undefined) return await readSafetensorsBytes(file, headerLength);
+  if (file[0] === 0x80) return await readLegacyCheckpoint(file);
   throw damaged("it is neither a PyTorch state dict nor a safetensors file");
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Breath } from "../jobs/breath.ts";
 import { type ElementType, elementBytes, elementReader } from "./elementTypes.ts";
 import type { StateDict, WeightTensor } from "./tensors.ts";
 import { damaged } from "./weightsFault.ts";
@@ -59,13 +60,15 @@ function tensorOf(name: string, raw: unknown, data: Uint8Array): WeightTensor {
 }
 
 /** Reads the safetensors format: a 64-bit header length, a JSON header, then the tensors' bytes, which may not overlap. */
-export function readSafetensorsBytes(file: Uint8Array, headerLength: number): StateDict {
+export async function readSafetensorsBytes(file: Uint8Array, headerLength: number): Promise<StateDict> {
   const header = headerOf(file, headerLength);
   const data = file.subarray(8 + headerLength);
   const dict = new Map<string, WeightTensor>();
+  const breath = new Breath();
   let total = 0;
   for (const [name, raw] of Object.entries(header)) {
     if (name === "__metadata__") continue;
+    if (breath.isDue) await breath.take();
     const tensor = tensorOf(name, raw, data);
     total += tensor.values.length;
     // Overlapping tensors, which the format forbids, could otherwise ask for more memory than the file is worth.

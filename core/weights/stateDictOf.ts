@@ -1,3 +1,4 @@
+import { Breath } from "../jobs/breath.ts";
 import { elementBytes, elementReader } from "./elementTypes.ts";
 import { PickleDict, type PickleValue, type StorageReference, TensorReference } from "./pickleValue.ts";
 import type { StateDict, WeightTensor } from "./tensors.ts";
@@ -67,7 +68,7 @@ function readTensor(name: string, tensor: TensorReference, bytes: StorageBytes):
  * The tensors of an unpickled checkpoint. Tensors that share a storage are read once each, and together no more than four
  * times what the file holds, so that a small file can't ask for all the memory.
  */
-export function stateDictOf(root: PickleValue, fileBytes: number, bytes: StorageBytes): StateDict {
+export async function stateDictOf(root: PickleValue, fileBytes: number, bytes: StorageBytes): Promise<StateDict> {
   let tensors = tensorsOf(root);
   for (const wrapper of wrappers) {
     if (tensors.size === 0 && root instanceof PickleDict) tensors = tensorsOf(root.entries.get(wrapper));
@@ -76,7 +77,9 @@ export function stateDictOf(root: PickleValue, fileBytes: number, bytes: Storage
   const read = new Map<TensorReference, WeightTensor>();
   const dict = new Map<string, WeightTensor>();
   let total = 0;
+  const breath = new Breath();
   for (const [name, tensor] of withoutModulePrefix(tensors)) {
+    if (breath.isDue) await breath.take();
     const known = read.get(tensor);
     if (known === undefined) {
       total += tensor.shape.reduce((product, size) => product * size, elementBytes[tensor.storage.type]);

@@ -46,7 +46,7 @@ async function read(file: Buffer): Promise<StateDict> {
     }
     contents.set(key, await contentOf(zip, entry));
   }
-  return stateDictOf(root, total, ({ key }) => contents.get(key)!);
+  return await stateDictOf(root, total, ({ key }) => contents.get(key)!);
 }
 
 /** Reads torch.save's zip format: `<name>/data.pkl` and one `<name>/data/<key>` for each storage. */
