@@ -1,3 +1,4 @@
+import { giveSharedFloats, takeSharedFloats } from "../graph/alignedFloats.ts";
 import { GraphSession } from "../graph/graphSession.ts";
 import { pixelTensor } from "../graph/inference/pixels.ts";
 import { forwardSignature, inferenceGraph, type Precision } from "../graph/inferenceGraph.ts";
@@ -15,12 +16,19 @@ export async function openForwardBench(backbone: Backbone, precision: Precision,
   const { network, preprocessing } = backbone;
   const { size } = preprocessing;
   const weights = await benchWeights(backbone);
-  const pixels = madeUpPixels(batch, size);
+  const made = madeUpPixels(batch, size);
+  // Where photos are put when features are computed.
+  const block = takeSharedFloats(made.length / Float32Array.BYTES_PER_ELEMENT);
+  const pixels = new Uint8Array(block.buffer, block.byteOffset, made.length);
+  pixels.set(made);
   const session = await GraphSession.open(inferenceGraph(network, preprocessing, weights, { precision }));
   return {
     step: async () => {
       await session.run(forwardSignature, { pixels: pixelTensor(pixels, batch, size) });
     },
-    dispose: () => session.dispose(),
+    dispose: () => {
+      session.dispose();
+      giveSharedFloats(block);
+    },
   };
 }

@@ -19,7 +19,7 @@ const block = 16_384;
 
 /**
  * Products by TensorFlow, on every processor.
- * @param features row-major; their memory is handed over to TensorFlow and empty afterwards
+ * @param features row-major; must stay as they are until `dispose`. Of `takeSharedFloats`, so that they are not copied
  */
 export async function tensorProducts(
   features: Float32Array,

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ThawError } from "../contract/errors.ts";
 import type { Photo } from "../contract/photos.ts";
 import { extractFeatures } from "../features/extractFeatures.ts";
+import { giveSharedFloats, takeSharedFloats } from "../graph/alignedFloats.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import { writeAtomically } from "../images/writeAtomically.ts";
 import { Breath, mapInTurns } from "../jobs/breath.ts";
@@ -61,7 +62,7 @@ export async function findSuspects(
   const breath = new Breath();
   const fileOfPhoto = ({ id }: Photo) => ({ path: project.pathOf(id), contentHash: project.contentHash(id) });
   const files = await mapInTurns(photos, fileOfPhoto, breath);
-  const input = { backbone: name, photos: files, images, cacheDir: project.cacheDir };
+  const input = { backbone: name, photos: files, images, cacheDir: project.cacheDir, memory: takeSharedFloats };
   const { features, width, failures } = await extractFeatures(input, ctx);
   ctx.report({ phase: "Looking for wrong labels", done: 0, total: 0, unit: "photos" });
   const rows = [...photos.keys()].filter((row) => !failures.has(row));
@@ -74,7 +75,7 @@ export async function findSuspects(
   const foldPhoto = (row: number, at: number): FoldPhoto => ({ label: labels[at]!, group: groupOf(photos[row]!) });
   const photosOfFolds = await mapInTurns(rows, foldPhoto, breath);
   const judged = { photos: photosOfFolds, labels, classes: classes.length, signal: ctx.signal };
-  const { probabilities, isJudged } = await judge(used, width, judged);
+  const { probabilities, isJudged } = await judge(used, width, judged).finally(() => giveSharedFloats(features));
   const issues = labelIssues({ probabilities, classes: classes.length, labels });
   const suspected: Suspicions["suspected"] = [];
   for (const [at, row] of rows.entries()) {

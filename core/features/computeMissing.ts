@@ -1,5 +1,6 @@
 import type { ThawError } from "../contract/errors.ts";
 import { toThawError } from "../contract/errors.ts";
+import { giveSharedFloats, takeSharedFloats } from "../graph/alignedFloats.ts";
 import type { ImagePool } from "../images/imagePool.ts";
 import type { View } from "../images/view.ts";
 import type { Context } from "../jobs/context.ts";
@@ -54,6 +55,9 @@ export async function computeMissing(
 ): Promise<Computed> {
   const { preprocessing } = extractor.backbone;
   const imageBytes = preprocessing.size ** 2 * 3;
+  // TensorFlow takes a batch where it lies.
+  const block = takeSharedFloats((batchSize * imageBytes) / Float32Array.BYTES_PER_ELEMENT);
+  const pixels = new Uint8Array(block.buffer, block.byteOffset, batchSize * imageBytes);
   const failed = new Map<string, ThawError>();
   let waiting: Image[] = [];
   let computed = 0;
@@ -65,10 +69,9 @@ export async function computeMissing(
     const batch = waiting.slice(0, batchSize);
     waiting = waiting.slice(batchSize);
     if (batch.length === 0) return;
-    const pixels = new Uint8Array(batch.length * imageBytes);
     batch.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
     const before = performance.now();
-    const values = await extractor.run(pixels, batch.length);
+    const values = await extractor.run(pixels.subarray(0, batch.length * imageBytes), batch.length);
     modelSeconds += (performance.now() - before) / 1000;
     const records = batch.map(({ contentHash, view }, i) => ({
       view,
@@ -86,16 +89,20 @@ export async function computeMissing(
     return await images.views(path, preprocessing, wanted, contentHash, signal);
   };
   const ahead = Math.max(2, Math.floor((2 * batchSize) / Math.max(1, views.length)));
-  for await (const { item, outcome } of lookAhead(missing, ahead, decode)) {
-    throwIfStopped(signal);
-    decoded += 1;
-    if ("error" in outcome) failed.set(item.contentHash, toThawError(outcome.error));
-    else
-      outcome.value.forEach((pixels, at) =>
-        waiting.push({ contentHash: item.contentHash, view: item.views[at]!, pixels }),
-      );
-    while (waiting.length >= batchSize) await flush();
+  try {
+    for await (const { item, outcome } of lookAhead(missing, ahead, decode)) {
+      throwIfStopped(signal);
+      decoded += 1;
+      if ("error" in outcome) failed.set(item.contentHash, toThawError(outcome.error));
+      else
+        outcome.value.forEach((pixels, at) =>
+          waiting.push({ contentHash: item.contentHash, view: item.views[at]!, pixels }),
+        );
+      while (waiting.length >= batchSize) await flush();
+    }
+    while (waiting.length > 0) await flush();
+  } finally {
+    giveSharedFloats(block);
   }
-  while (waiting.length > 0) await flush();
   return { computed, failed, seconds: (performance.now() - started) / 1000, modelSeconds };
 }

@@ -31,6 +31,8 @@ export interface FeatureInput {
   readonly ahead?: readonly View[];
   readonly images: ViewReader;
   readonly cacheDir: string;
+  /** Where vectors go, whatever it holds; `alignedFloats` unless given. */
+  readonly memory?: (length: number) => Float32Array;
   /** "auto" unless given: bfloat16 where the processor has it. */
   readonly precision?: PrecisionSetting;
 }
@@ -146,7 +148,8 @@ export async function extractFeatures(input: FeatureInput, job: Job): Promise<Fe
   const stores = await openStores(making, all, input);
   try {
     const hashes = photos.map(({ contentHash }) => contentHash);
-    const arrays = views.map(() => alignedFloats(photos.length * width));
+    const length = photos.length * width;
+    const arrays = views.map(() => (input.memory ?? alignedFloats)(length).subarray(0, length));
     const lacking: (readonly number[])[] = [];
     for (const [view, store] of stores.entries()) {
       const target = arrays[view];
@@ -159,6 +162,7 @@ export async function extractFeatures(input: FeatureInput, job: Job): Promise<Fe
     const failures = new Map<number, ThawError>();
     for (const [view, target] of arrays.entries()) {
       for (const row of await stores[view]!.read(hashes, target, lacking[view])) {
+        target.fill(0, row * width, (row + 1) * width);
         failures.set(row, failed.get(hashes[row]!) ?? lost(photos[row]!.path));
       }
     }

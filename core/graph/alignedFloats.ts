@@ -13,19 +13,19 @@ export function alignedFloats(length: number): Float32Array {
   return new Float32Array(new ArrayBuffer(start + length * Float32Array.BYTES_PER_ELEMENT), start, length);
 }
 
-/** The largest block of those that were given back. */
-let kept: Float32Array | undefined;
+/** The block that was given back last, for as long as V8 has not collected it. */
+let given: WeakRef<Float32Array> | undefined;
 
 /**
  * The same, of memory that TensorFlow's thread sees too, so that nothing is copied on the way there either; holds what it held.
- * V8 does not count such memory, and 5 GB of it were seen to wait for a collection: whoever is done with a block gives it back,
- * and the next one has it.
+ * V8 does not count such memory and is in no hurry to free it (5 GB of it were seen to wait), so whoever is done with a block
+ * gives it back, and the next one has it.
  * @returns a block at least so long
  */
 export function takeSharedFloats(length: number): Float32Array {
-  const block = kept;
+  const block = given?.deref();
   if (block !== undefined && block.length >= length) {
-    kept = undefined;
+    given = undefined;
     return block;
   }
   return new Float32Array(new SharedArrayBuffer(start + length * Float32Array.BYTES_PER_ELEMENT), start, length);
@@ -33,5 +33,5 @@ export function takeSharedFloats(length: number): Float32Array {
 
 /** @param block that `takeSharedFloats` gave, and that no run waits for any more */
 export function giveSharedFloats(block: Float32Array): void {
-  if (block.length > (kept?.length ?? 0)) kept = block;
+  if (block.length > (given?.deref()?.length ?? 0)) given = new WeakRef(block);
 }

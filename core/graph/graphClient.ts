@@ -1,4 +1,4 @@
-import { SHARE_ENV, type Transferable, Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { bundledFile } from "../bundledFile.ts";
 import { fromWire, ThawError } from "../contract/errors.ts";
 import type { GraphAnswer, GraphCallName, GraphCalls } from "./graphCalls.ts";
@@ -44,15 +44,11 @@ export class GraphClient {
   }
 
   /** @throws whatever the thread throws, by its code; internal or outOfMemory where the thread has ended */
-  call<Name extends GraphCallName>(
-    name: Name,
-    input: GraphCalls[Name]["input"],
-    transfer: readonly Transferable[] = [],
-  ): Promise<GraphCalls[Name]["output"]> {
+  call<Name extends GraphCallName>(name: Name, input: GraphCalls[Name]["input"]): Promise<GraphCalls[Name]["output"]> {
     return new Promise((resolve, reject) => {
       if (this.#end !== undefined) throw this.#end;
       const id = ++this.#count;
-      this.#worker.postMessage({ id, name, input }, transfer);
+      this.#worker.postMessage({ id, name, input });
       // Its answer is that of the call by this name.
       this.#pending.set(id, { resolve, reject });
       this.#worker.ref();

@@ -259,11 +259,11 @@ export class NetworkTrainer {
     return Float32Array.from(stepRates(this.#options.optimizer, rates, step));
   }
 
-  /** Rows of batches one after another: pixels as they are, since there is one batch of them, activations gathered. */
+  /** Rows of batches one after another: pixels are of one batch. */
   #valuesOf(batches: readonly Rows[]): Uint8Array | Float32Array {
     const gathered: GatheredRows[] = [];
     for (const { rows, values, at } of batches) {
-      if (values instanceof Uint8Array) return values;
+      if (values instanceof Uint8Array) return this.#gatherer.gatherBytes(values);
       gathered.push({ rows, values, at });
     }
     return this.#gatherer.gather(gathered);

@@ -20,15 +20,19 @@ export class RowGatherer {
     this.#usual = usual;
   }
 
+  /** @returns the same bytes; until the next call */
+  gatherBytes(bytes: Uint8Array): Uint8Array {
+    const block = this.#sized(Math.ceil(bytes.length / Float32Array.BYTES_PER_ELEMENT));
+    const copy = new Uint8Array(block.buffer, block.byteOffset, bytes.length);
+    copy.set(bytes);
+    return copy;
+  }
+
   /** @returns the batches' rows one after another; until the next call */
   gather(batches: readonly GatheredRows[]): Float32Array {
     const width = this.#width;
     const count = batches.reduce((sum, { rows }) => sum + rows, 0) * width;
-    if (this.#block === undefined || this.#block.length < count) {
-      this.release();
-      this.#block = takeSharedFloats(Math.max(count, this.#usual));
-    }
-    const block = this.#block;
+    const block = this.#sized(Math.max(count, this.#usual));
     let to = 0;
     for (const { rows, values, at } of batches) {
       if (at === undefined) block.set(values.subarray(0, rows * width), to);
@@ -39,6 +43,14 @@ export class RowGatherer {
       to += rows * width;
     }
     return block.subarray(0, count);
+  }
+
+  #sized(count: number): Float32Array {
+    if (this.#block === undefined || this.#block.length < count) {
+      this.release();
+      this.#block = takeSharedFloats(count);
+    }
+    return this.#block;
   }
 
   /** Gives the memory back. No run may wait for it any more. */
