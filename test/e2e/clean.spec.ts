@@ -5,11 +5,15 @@ import { answerFolderDialog, launch, type RunningApp } from "./launch.ts";
 import { expectPhotosDrawn, goTo, openSample, railLine } from "./stages.ts";
 
 let running: RunningApp;
+/** Folders of apps that were left for another one, which may still be at work in them. */
+let left: string[] = [];
 test.beforeEach(async () => {
   running = await launch();
 });
 test.afterEach(async () => {
   await running.close();
+  for (const folder of left) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  left = [];
 });
 
 const tile = (page: Page, name: string, className = "fruit") =>
@@ -134,6 +138,7 @@ test("planted copies are found, the best of each is kept, and undo survives a re
   await expect(railLine(page, "Clean")).toContainText("3 removed");
   await expect(page.getByText("Nothing stands out here")).toBeVisible();
   await app.close();
+  left.push(folder);
   running = await launch();
   await answerFolderDialog(running.app, project);
   await running.page.getByRole("button", { name: "Open a folder" }).first().click();
@@ -141,5 +146,4 @@ test("planted copies are found, the best of each is kept, and undo survives a re
   await goTo(running.page, "Clean");
   await running.page.keyboard.press("Control+z");
   await expect(railLine(running.page, "Clean")).toContainText("Nothing removed");
-  await rm(folder, { recursive: true, force: true });
 });
