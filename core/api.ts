@@ -18,6 +18,7 @@ import { networkView } from "./network/networkView.ts";
 import { withResize } from "./network/withResize.ts";
 import { createFolder, openFolder, scanFolder } from "./openFolder.ts";
 import { photoDetails } from "./photoDetails.ts";
+import { photoFile } from "./photoFile.ts";
 import type { Service } from "./serve.ts";
 import { applySplit, checkSplit, previewSplit, repairSplit } from "./split/splitProject.ts";
 import { lrFindRun } from "./train/lrFindRun.ts";
@@ -76,7 +77,7 @@ export const api: Api = {
   "library.redo": (_input, _ctx, core) => edited(core, (project) => project.redo()),
 
   "images.file": async ({ id, size }, _ctx, { project, images }) => ({
-    path: await images.render(project.pathOf(id), size, project.cacheDir, project.contentHash(id)),
+    path: await photoFile(project, images, id, size),
   }),
 
   "images.augmented": async ({ id, augmentation, backbone, resize, draw }, _ctx, { project, images }) => ({

@@ -262,6 +262,11 @@ export class Project extends ProjectPhotos {
     return this.#edit((editor, { state }) => editor.perform((names) => planUndoSplit(state, names), "do", ctx));
   }
 
+  /** Where a photo's file lies when the edits that were asked for by now are done. */
+  pathAfterEdits(id: PhotoId): Promise<string> {
+    return this.#turns.take(() => Promise.resolve(this.pathOf(id)));
+  }
+
   /** Waits for the edit under way, saves, and gives the lock free. */
   close(): Promise<void> {
     this.#closing ??= this.#turns.take(async () => {
