@@ -27,6 +27,8 @@ export interface LinkedPhotos {
 export interface CleanedProject extends MeasuredProject {
   /** Every photo that is there, removed ones too, in id order; edits may go on meanwhile. */
   known(): Iterable<KnownPhoto>;
+  /** A page of the same. */
+  photos(after: PhotoId, limit: number): { readonly photos: readonly Photo[]; readonly more: boolean };
 }
 
 interface Found {
@@ -115,17 +117,12 @@ export class Cleaning {
   /** A page of figures to sort by. @param after id of the photo before it */
   async columns(after: PhotoId): Promise<MeasureColumns> {
     const { measures } = await measureStoreOf(this.#project);
-    const columns: MeasureColumns = { ids: [], sharpness: [] };
-    const breath = new Breath();
-    let [last, looked] = [after, 0];
-    for (const { photo, contentHash } of this.#project.known()) {
-      if (photo.id <= after) continue;
-      if (looked === measuresPage) return { ...columns, next: last };
-      if (breath.isDue) await breath.take();
-      [last, looked] = [photo.id, looked + 1];
-      const own = measures.get(contentHash);
+    const { photos, more } = this.#project.photos(after, measuresPage);
+    const columns: MeasureColumns = { ids: [], sharpness: [], ...(more ? { next: photos.at(-1)!.id } : {}) };
+    for (const { id } of photos) {
+      const own = measures.get(this.#project.contentHash(id));
       if (own === undefined) continue;
-      columns.ids.push(photo.id);
+      columns.ids.push(id);
       columns.sharpness.push(own.sharpness);
     }
     return columns;

@@ -23,17 +23,13 @@ export async function readReport(ask: AskForReport, take: (page: Findings) => vo
   return report;
 }
 
-/** The same with the lists in one, for whoever has time. @param onPage is called after each */
-export async function readWholeReport(
-  ask: AskForReport,
-  onPage: () => void = () => undefined,
-): Promise<(CleanReport & Findings) | undefined> {
+/** The same with the lists in one, for whoever has time. */
+export async function readWholeReport(ask: AskForReport): Promise<(CleanReport & Findings) | undefined> {
   const found: Findings = { flaws: [], groups: [], suspects: [] };
   const report = await readReport(ask, ({ flaws, groups, suspects }) => {
     found.flaws.push(...flaws);
     found.groups.push(...groups);
     found.suspects.push(...suspects);
-    onPage();
   });
   return report === undefined ? undefined : { ...report, ...found };
 }

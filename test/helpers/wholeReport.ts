@@ -8,12 +8,12 @@ export async function wholeReport(cleaning: Cleaning): Promise<CleanReport & Fin
   let pages = 0;
   const answer = async (command: string, input: unknown): Promise<unknown> => {
     if (command === "clean.report") return await cleaning.report();
+    pages += 1;
     const { report, from = 0 } = input as Input<"clean.findings">;
     return cleaning.findings(report, from);
   };
   const report = await readWholeReport(
     async (command, input) => (await answer(command, input)) as Output<typeof command>,
-    () => (pages += 1),
   );
   if (report === undefined) throw new Error("The report was outdated before it was read.");
   return { ...report, pages };

@@ -29,6 +29,7 @@ async function makeProject(count: number) {
     kept: () => photos.filter(({ removed }) => !removed),
     pathOf: (id) => String(id),
     contentHash: contentOf,
+    photos: (after, limit) => ({ photos: photos.slice(after, after + limit), more: photos.length > after + limit }),
     *known() {
       for (const photo of photos) yield { photo, contentHash: contentOf(photo.id), isKept: !photo.removed };
     },
